@@ -1,0 +1,1 @@
+//! soapgen as a procedural macro: `wsdl!(\

@@ -1,0 +1,11 @@
+//! The one interpreter that binds XML to values.
+//!
+//! Generated code gives each type a static table ([`Desc`]) and two accessors ([`Record`]); the
+//! interpreter does everything else: order and occurrence, choices, derived types, nil, facets,
+//! wildcards, limits and errors with their path. Tables built in memory run on it as well. It
+//! knows nothing of SOAP envelopes.
+mod slots;
+mod tables;
+
+pub use slots::*;
+pub use tables::*;

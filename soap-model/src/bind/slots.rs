@@ -1,0 +1,180 @@
+//! Slots: the places in Rust values that the interpreter fills and reads.
+use super::Desc;
+use crate::datatypes::{
+    Base64Binary, Date, DateTime, Decimal, Integer, TextContext, TextWriter, Time, ValueError,
+};
+use crate::xml::Fragment;
+
+/// A value that may be `xsi:nil="true"`. Absent is `Option`, empty is the empty value: three
+/// different things.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Nillable<T> {
+    /// `xsi:nil="true"`.
+    Nil,
+    /// A value.
+    Value(T),
+}
+
+/// How often a simple value occurs in its field.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Shape<'a, T> {
+    One(&'a mut T),
+    Opt(&'a mut Option<T>),
+    Many(&'a mut Vec<T>),
+    Nil(&'a mut Nillable<T>),
+    OptNil(&'a mut Option<Nillable<T>>),
+    ManyNil(&'a mut Vec<Nillable<T>>),
+}
+
+/// [`Shape`] for reading.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum ShapeRef<'a, T> {
+    One(&'a T),
+    Opt(&'a Option<T>),
+    Many(&'a Vec<T>),
+    Nil(&'a Nillable<T>),
+    OptNil(&'a Option<Nillable<T>>),
+    ManyNil(&'a Vec<Nillable<T>>),
+}
+
+macro_rules! slots { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
+    /// A place to fill: a closed set. Frequent simple types have a variant of their own; all
+    /// other simple types go through [`TextPlace`].
+    #[allow(missing_docs)]
+    pub enum SlotMut<'a, 't> {
+        $($(#[$doc])* $variant(Shape<'a, $type>),)*
+        /// Enumerations, unions, lists, rarer built-ins, the user's own types.
+        Text(&'a mut dyn TextPlace),
+        /// A record that is always there.
+        Record(&'a mut dyn Record<'t>),
+        /// Records that may be absent, repeated or nil.
+        Records(&'a mut dyn RecordPlace<'t>),
+        /// One choice (or substitution group, or family of types) that is always there.
+        Choice(&'a mut dyn Choice<'t>),
+        /// Choices that may be absent, repeated or nil.
+        Choices(&'a mut dyn ChoicePlace<'t>),
+        /// Elements kept as they are: wildcards, `xs:anyType`, unknown types.
+        Any(Shape<'a, Fragment>),
+        /// Attributes of a wildcard.
+        Attributes(&'a mut Vec<AnyAttribute>),
+    }
+    /// A place to read; the same set as [`SlotMut`].
+    #[allow(missing_docs)]
+    pub enum SlotRef<'a, 't> {
+        $($variant(ShapeRef<'a, $type>),)*
+        Text(&'a dyn TextPlace),
+        Record(&'a dyn Record<'t>),
+        Records(&'a dyn RecordPlace<'t>),
+        Choice(&'a dyn Choice<'t>),
+        Choices(&'a dyn ChoicePlace<'t>),
+        Any(ShapeRef<'a, Fragment>),
+        Attributes(&'a Vec<AnyAttribute>),
+    }
+} }
+slots! {
+    /// `xs:string` and the types derived from it; `xs:anyURI`.
+    String(String),
+    Bool(bool),
+    I8(i8), I16(i16), I32(i32), I64(i64),
+    U8(u8), U16(u16), U32(u32), U64(u64),
+    /// `xs:integer` and its unbounded kin.
+    Integer(Integer),
+    Decimal(Decimal),
+    F32(f32), F64(f64),
+    DateTime(DateTime), Date(Date), Time(Time),
+    Base64(Base64Binary),
+}
+
+/// A value with a table.
+pub trait Record<'t>: Send + Sync {
+    /// Its table.
+    fn desc(&self) -> &'t Desc<'t>;
+    /// The slot with this number, to fill.
+    fn slot(&mut self, index: usize) -> SlotMut<'_, 't>;
+    /// The slot with this number, to read.
+    fn get(&self, index: usize) -> SlotRef<'_, 't>;
+}
+
+/// Makes a value that is about to be overwritten. Not `Default`: an enumeration has no
+/// meaningless value, and a choice takes its shallowest arm so that recursion ends.
+pub trait Blank: Sized {
+    /// The value.
+    fn blank() -> Self;
+}
+
+/// `Option<Box<T>>`, `Vec<T>` and the nillable forms of a record.
+pub trait RecordPlace<'t>: Send + Sync {
+    /// Adds (or sets) a blank record and returns it.
+    fn fresh(&mut self) -> &mut dyn Record<'t>;
+    /// Adds (or sets) a nil; false where the place knows no nil.
+    fn nil(&mut self) -> bool {
+        false
+    }
+    /// The nth record: None after the last, `Some(Nillable::Nil)` for a nil.
+    fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>>;
+    /// Drops what is there.
+    fn clear(&mut self);
+}
+
+/// An enum with one arm per alternative.
+pub trait Choice<'t>: Send + Sync {
+    /// Makes it the arm with this number, blank, and returns the arm's slot.
+    fn choose(&mut self, arm: usize) -> SlotMut<'_, 't>;
+    /// The arm it is, and its slot.
+    fn chosen(&self) -> (usize, SlotRef<'_, 't>);
+}
+
+/// `Option<T>`, `Vec<T>` and the nillable forms of a choice.
+pub trait ChoicePlace<'t>: Send + Sync {
+    /// Adds (or sets) a choice of this arm and returns the arm's slot.
+    fn fresh(&mut self, arm: usize) -> SlotMut<'_, 't>;
+    /// Adds (or sets) a nil; false where the place knows no nil.
+    fn nil(&mut self) -> bool {
+        false
+    }
+    /// The nth choice: None after the last.
+    fn at(&self, n: usize) -> Option<Nillable<(usize, SlotRef<'_, 't>)>>;
+    /// Drops what is there.
+    fn clear(&mut self);
+}
+
+/// A simple type that reads and writes itself as text.
+pub trait TextValue: Sized + Send + Sync {
+    /// Parses text as it stands in the document (white space not yet normalised).
+    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError>;
+    /// Writes the canonical or preserved lexical form.
+    fn write(&self, out: &mut TextWriter<'_>);
+}
+
+/// `T`, `Option<T>`, `Vec<T>` and the nillable forms of a [`TextValue`].
+pub trait TextPlace: Send + Sync {
+    /// Parses the text and adds (or sets) the value.
+    fn put(&mut self, text: &str, cx: &TextContext<'_>) -> Result<(), ValueError>;
+    /// Adds (or sets) a nil; false where the place knows no nil.
+    fn nil(&mut self) -> bool {
+        false
+    }
+    /// Number of values there.
+    fn len(&self) -> usize;
+    /// No value there.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Writes the nth value; false for a nil.
+    fn write(&self, n: usize, out: &mut TextWriter<'_>) -> bool;
+    /// Drops what is there.
+    fn clear(&mut self);
+}
+
+/// An attribute kept by a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AnyAttribute {
+    /// Namespace, empty for none.
+    pub namespace: String,
+    /// Local name.
+    pub local: String,
+    /// Normalised value.
+    pub value: String,
+}

@@ -1,0 +1,174 @@
+//! Tables: plain data that says how a type looks on the wire. They borrow (`'t`): generated ones
+//! are `'static`, those built in memory live as long as their arena. Tables refer to each other
+//! only as `&'t` (from static to static), never through chains of constants.
+use crate::datatypes::Simple;
+use crate::xml::{Name, Ns};
+
+/// What all tables of one generator run share.
+#[derive(Debug, Clone, Copy)]
+pub struct Tables<'t> {
+    /// The namespaces with numbers from [`Ns::FIRST_OWN`] on, each with the prefix to write.
+    pub namespaces: &'t [Namespace<'t>],
+}
+
+/// A namespace and the prefix it is written with.
+#[derive(Debug, Clone, Copy)]
+pub struct Namespace<'t> {
+    /// Namespace name.
+    pub uri: &'t str,
+    /// Prefix; unique within the tables and none of the well-known ones.
+    pub prefix: &'t str,
+}
+
+/// A message root: one element in one set of tables.
+#[derive(Debug, Clone, Copy)]
+pub struct Root<'t> {
+    /// The element.
+    pub element: Element<'t>,
+    /// Its tables.
+    pub tables: &'t Tables<'t>,
+}
+
+/// A record: the content of a complex type, or a model group that occurs as a unit.
+///
+/// Slots are numbered: attributes first, then `any_attribute`, then the content: one slot for
+/// [`Content::Text`] and [`Content::Mixed`], one per particle otherwise.
+#[derive(Debug, Clone, Copy)]
+pub struct Desc<'t> {
+    /// Rust name of the type, and after it the Rust names of its fields in slot order, separated by one
+    /// blank: what `Debug` prints.
+    pub rust: &'t str,
+    /// Name of the type on the wire (`xsi:type`); None for anonymous types and groups.
+    pub name: Option<Name<'t>>,
+    /// Attributes.
+    pub attributes: &'t [Attribute<'t>],
+    /// Attribute wildcard; its slot is [`SlotMut::Attributes`](super::SlotMut::Attributes).
+    pub any_attribute: Option<Wildcard<'t>>,
+    /// Content.
+    pub content: Content<'t>,
+}
+
+/// An attribute of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Attribute<'t> {
+    /// Name on the wire.
+    pub name: Name<'t>,
+    /// Must be present (a slot of shape `One` without a default).
+    pub required: bool,
+    /// Its simple type's facets; None where the slot's own type says everything.
+    pub simple: Option<&'t Simple<'t>>,
+    /// Default or fixed value.
+    pub value: ValueConstraint<'t>,
+}
+
+/// Default or fixed value, lexical.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueConstraint<'t> {
+    /// Neither.
+    None,
+    /// Stands in for an absent attribute or an empty element.
+    Default(&'t str),
+    /// The only value admitted.
+    Fixed(&'t str),
+}
+
+/// What stands between a record's tags.
+#[derive(Debug, Clone, Copy)]
+pub enum Content<'t> {
+    /// Nothing.
+    Empty,
+    /// A simple value in one slot.
+    Text {
+        /// Facets beyond the slot's own type.
+        simple: Option<&'t Simple<'t>>,
+    },
+    /// Particles in order, a slot each.
+    Sequence(&'t [Particle<'t>]),
+    /// Particles in any order, each at most once, a slot each.
+    All(&'t [Particle<'t>]),
+    /// Text between elements: one slot of arms in document order. Arm 0 is text (a `String`
+    /// slot), arm n is `arms[n - 1]`; `model` says which order of elements is valid.
+    Mixed {
+        /// The elements and wildcards that may occur.
+        arms: &'t [Particle<'t>],
+        /// The content model, for validation only.
+        model: &'t [Particle<'t>],
+    },
+}
+
+/// Something that occurs a number of times in one slot.
+///
+/// Content models are deterministic (unique particle attribution), so one name of look-ahead
+/// always decides: a particle takes an element exactly if one of the names it may start with is
+/// the element's.
+#[derive(Debug, Clone, Copy)]
+pub struct Particle<'t> {
+    /// Least number of occurrences; 0 also where the term itself may be empty.
+    pub min: u32,
+    /// Greatest number; `u32::MAX`: unbounded.
+    pub max: u32,
+    /// What occurs.
+    pub term: Term<'t>,
+}
+
+/// What a particle repeats.
+#[derive(Debug, Clone, Copy)]
+pub enum Term<'t> {
+    /// An element: any kind of slot but attributes.
+    Element(&'t Element<'t>),
+    /// One of several particles: a slot of arms, one arm each. Also an element that heads a
+    /// substitution group.
+    Choice(&'t [Particle<'t>]),
+    /// A record without a tag of its own: a slot of records.
+    Group(&'t Desc<'t>),
+    /// Any element admitted: a slot of fragments.
+    Any(Wildcard<'t>),
+}
+
+/// An element as it stands in a content model.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'t> {
+    /// Name on the wire.
+    pub name: Name<'t>,
+    /// May be nil (the slot has a `Nil` shape).
+    pub nillable: bool,
+    /// Its simple type's facets; None where the slot's own type says everything.
+    pub simple: Option<&'t Simple<'t>>,
+    /// Default or fixed value.
+    pub value: ValueConstraint<'t>,
+    /// The types that may stand here, where there is more than one: the slot is a slot of arms, one arm for each
+    /// in this order, and one more that keeps an unknown type as a fragment. The first is the declared type.
+    /// Empty: no family; `xsi:type` may only name the declared type.
+    pub types: &'t [TypeArm<'t>],
+    /// Name of the declared type, for checking `xsi:type` where there is no family; None for anonymous ones.
+    pub type_name: Option<Name<'t>>,
+}
+
+/// A member of a family of derived types.
+#[derive(Debug, Clone, Copy)]
+pub struct TypeArm<'t> {
+    /// Name of the type.
+    pub name: Name<'t>,
+    /// May not stand in an instance itself.
+    pub r#abstract: bool,
+}
+
+/// A wildcard.
+#[derive(Debug, Clone, Copy)]
+pub struct Wildcard<'t> {
+    /// Namespaces admitted.
+    pub namespaces: Admits<'t>,
+    /// How far what matched is assessed.
+    pub process: crate::contract::Process,
+}
+
+/// Namespaces a wildcard admits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Admits<'t> {
+    /// All.
+    Any,
+    /// All but this one and "no namespace".
+    Not(Ns),
+    /// These.
+    In(&'t [Ns]),
+}

@@ -1,0 +1,215 @@
+//! Services: what WSDL 1.1 and 2.0 both come down to.
+use super::{ElementId, Position, QName, TypeId};
+
+/// A named set of ports (WSDL 2.0: endpoints).
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Service {
+    /// Its name.
+    pub name: QName,
+    /// Text of its documentation.
+    pub documentation: Option<String>,
+    /// Ports in document order.
+    pub ports: Vec<Port>,
+    /// Where it is declared.
+    pub position: Option<Position>,
+}
+
+/// An endpoint: an interface bound to a protocol at an address.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Port {
+    /// Its name.
+    pub name: QName,
+    /// Name of the binding.
+    pub binding: QName,
+    /// Name of the port type or interface; ports of one service with the same interface share
+    /// one handler trait.
+    pub interface: QName,
+    /// Protocol.
+    pub protocol: Protocol,
+    /// Address given in the file, if any.
+    pub address: Option<String>,
+    /// Operations in the order of the interface.
+    pub operations: Vec<Operation>,
+    /// Text of its documentation (of the interface, where the port has none).
+    pub documentation: Option<String>,
+    /// Where it is declared.
+    pub position: Option<Position>,
+}
+
+/// What carries a port's messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum Protocol {
+    /// SOAP 1.1.
+    Soap11,
+    /// SOAP 1.2.
+    Soap12,
+    /// HTTP GET with parameters in the URL.
+    HttpGet,
+    /// HTTP POST of a form.
+    HttpPost,
+    /// A binding this version does not serve; its operations are listed only.
+    Other,
+}
+
+/// An operation of a port.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Operation {
+    /// Its name (overloaded operations share it).
+    pub name: String,
+    /// Text of its documentation.
+    pub documentation: Option<String>,
+    /// Message exchange pattern.
+    pub pattern: Pattern,
+    /// `SOAPAction` (1.1) or `action` parameter (1.2) of requests; empty where the file gives none.
+    pub soap_action: String,
+    /// `soapActionRequired` of a SOAP 1.2 binding.
+    pub soap_action_required: bool,
+    /// `document` or `rpc`.
+    pub style: Style,
+    /// What the service receives.
+    pub input: Option<Message>,
+    /// What the service sends.
+    pub output: Option<Message>,
+    /// Declared faults.
+    pub faults: Vec<Fault>,
+    /// WS-Addressing actions (given or by default): input, output.
+    pub addressing_actions: (Option<String>, Option<String>),
+    /// May be repeated without harm (WSDL 2.0 `safe`).
+    pub safe: bool,
+    /// HTTP binding: `location` of the operation.
+    pub http_location: Option<String>,
+    /// Where it is declared.
+    pub position: Option<Position>,
+}
+
+/// Message exchange pattern seen from the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Pattern {
+    /// Input, then output or fault.
+    RequestResponse,
+    /// Input only.
+    OneWay,
+    /// Output, then input.
+    SolicitResponse,
+    /// Output only.
+    Notification,
+}
+
+/// Style of an operation (WSDL 1.1, 3.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Style {
+    /// Parts are elements of the body, or the body's type.
+    Document,
+    /// Parts are children of an element named after the operation.
+    Rpc,
+}
+
+/// A bound message.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Message {
+    /// Name of the message.
+    pub name: QName,
+    /// What the body holds.
+    pub body: Body,
+    /// Described header blocks.
+    pub headers: Vec<Header>,
+    /// MIME parts beside the SOAP part.
+    pub attachments: Vec<Attachment>,
+    /// Text of its documentation.
+    pub documentation: Option<String>,
+}
+
+/// Content of a message body.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Body {
+    /// Document style: these elements in this order: none, one (the rule) or several.
+    Elements(Vec<Part>),
+    /// Document style with a part given by type: the body itself has that type.
+    Type(Part),
+    /// Rpc style: one element of this name around the parts.
+    Rpc {
+        /// Wrapper's name: the operation's (a response's ends in `Response`), in the namespace of `soap:body`.
+        wrapper: QName,
+        /// The parts in order.
+        parts: Vec<Part>,
+        /// With the SOAP encoding; literal otherwise.
+        encoded: bool,
+    },
+}
+
+/// A part of a message.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Part {
+    /// Its name; in rpc style the name of its element.
+    pub name: String,
+    /// What it is.
+    pub kind: PartKind,
+    /// Where it is declared.
+    pub position: Option<Position>,
+}
+
+/// `element=` or `type=` of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum PartKind {
+    /// A global element.
+    Element(ElementId),
+    /// A type.
+    Type(TypeId),
+}
+
+/// A described header block.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Header {
+    /// The part that describes it (by type: named after the part, in `namespace`).
+    pub part: Part,
+    /// Namespace of an element made of a part given by type.
+    pub namespace: String,
+    /// `wsdl:required` or WSDL 2.0 `required`.
+    pub required: bool,
+    /// WSDL 2.0 `mustUnderstand`.
+    pub must_understand: bool,
+    /// With the SOAP encoding.
+    pub encoded: bool,
+    /// Header faults about this block.
+    pub faults: Vec<Part>,
+}
+
+/// A declared fault.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Fault {
+    /// Its name.
+    pub name: String,
+    /// The detail entry; by type: an element named after the part.
+    pub detail: Option<Part>,
+    /// With the SOAP encoding.
+    pub encoded: bool,
+    /// WSDL 2.0 fault code and subcodes, where given.
+    pub code: Option<QName>,
+    /// WSDL 2.0 fault subcodes.
+    pub subcodes: Vec<QName>,
+    /// Text of its documentation.
+    pub documentation: Option<String>,
+}
+
+/// A MIME part described by the binding.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct Attachment {
+    /// Name of the message part.
+    pub part: String,
+    /// Media types admitted.
+    pub types: Vec<String>,
+}

@@ -1,0 +1,83 @@
+//! The list of built-in types.
+
+macro_rules! builtins { ($($variant:ident $name:literal $base:tt $item:tt),* $(,)?) => {
+    /// A built-in type (part 2, chapter 3), base before derived.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+    #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+    #[allow(missing_docs)]
+    pub enum Builtin { $($variant),* }
+    impl Builtin {
+        /// All of them, base before derived.
+        pub const ALL: &'static [Builtin] = &[$(Builtin::$variant),*];
+        /// Local name, in the namespace of XML Schema.
+        pub const fn name(self) -> &'static str { match self { $(Builtin::$variant => $name),* } }
+        /// The type it is derived from; None for `anyType`.
+        pub const fn base(self) -> Option<Builtin> { match self { $(Builtin::$variant => builtins!(@opt $base)),* } }
+        /// For the built-in lists: the item type.
+        pub const fn item(self) -> Option<Builtin> { match self { $(Builtin::$variant => builtins!(@opt $item)),* } }
+    }
+};
+    (@opt _) => { None };
+    (@opt $b:ident) => { Some(Builtin::$b) };
+}
+
+builtins! {
+    AnyType "anyType" _ _,
+    AnySimpleType "anySimpleType" AnyType _,
+    String "string" AnySimpleType _,
+    Boolean "boolean" AnySimpleType _,
+    Decimal "decimal" AnySimpleType _,
+    Float "float" AnySimpleType _,
+    Double "double" AnySimpleType _,
+    Duration "duration" AnySimpleType _,
+    DateTime "dateTime" AnySimpleType _,
+    Time "time" AnySimpleType _,
+    Date "date" AnySimpleType _,
+    GYearMonth "gYearMonth" AnySimpleType _,
+    GYear "gYear" AnySimpleType _,
+    GMonthDay "gMonthDay" AnySimpleType _,
+    GDay "gDay" AnySimpleType _,
+    GMonth "gMonth" AnySimpleType _,
+    HexBinary "hexBinary" AnySimpleType _,
+    Base64Binary "base64Binary" AnySimpleType _,
+    AnyUri "anyURI" AnySimpleType _,
+    QName "QName" AnySimpleType _,
+    Notation "NOTATION" AnySimpleType _,
+    NormalizedString "normalizedString" String _,
+    Token "token" NormalizedString _,
+    Language "language" Token _,
+    NmToken "NMTOKEN" Token _,
+    Name "Name" Token _,
+    NcName "NCName" Name _,
+    Id "ID" NcName _,
+    IdRef "IDREF" NcName _,
+    Entity "ENTITY" NcName _,
+    NmTokens "NMTOKENS" AnySimpleType NmToken,
+    IdRefs "IDREFS" AnySimpleType IdRef,
+    Entities "ENTITIES" AnySimpleType Entity,
+    Integer "integer" Decimal _,
+    NonPositiveInteger "nonPositiveInteger" Integer _,
+    NegativeInteger "negativeInteger" NonPositiveInteger _,
+    Long "long" Integer _,
+    Int "int" Long _,
+    Short "short" Int _,
+    Byte "byte" Short _,
+    NonNegativeInteger "nonNegativeInteger" Integer _,
+    UnsignedLong "unsignedLong" NonNegativeInteger _,
+    UnsignedInt "unsignedInt" UnsignedLong _,
+    UnsignedShort "unsignedShort" UnsignedInt _,
+    UnsignedByte "unsignedByte" UnsignedShort _,
+    PositiveInteger "positiveInteger" NonNegativeInteger _,
+}
+
+/// `whiteSpace` facet (part 2, 4.3.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum WhiteSpace {
+    /// As it stands.
+    Preserve,
+    /// Tabs and line ends become blanks.
+    Replace,
+    /// And runs of blanks become one, none at the ends.
+    Collapse,
+}

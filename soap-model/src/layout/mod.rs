@@ -1,0 +1,1 @@
+//! How a contract's types become records and enums.

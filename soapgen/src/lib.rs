@@ -1,0 +1,1 @@
+//! Compiles WSDL and XML Schema to Rust: types, handler trait, server dispatcher and client

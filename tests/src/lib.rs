@@ -1,0 +1,1 @@
+//! End-to-end tests, conformance suites and foreign peers
