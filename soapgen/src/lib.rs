@@ -1,1 +1,6 @@
 //! Compiles WSDL and XML Schema to Rust: types, handler trait, server dispatcher and client
+#![forbid(unsafe_code)]
+
+pub mod diagnostic;
+pub mod load;
+pub mod wsdl;
