@@ -4,8 +4,12 @@
 //! interpreter does everything else: order and occurrence, choices, derived types, nil, facets,
 //! wildcards, limits and errors with their path. Tables built in memory run on it as well. It
 //! knows nothing of SOAP envelopes.
+mod blank;
+mod derive;
+pub mod places;
 mod slots;
 mod tables;
 
+pub use derive::{copy_choice, copy_record, debug_choice, debug_record, equal_choices, equal_records};
 pub use slots::*;
 pub use tables::*;

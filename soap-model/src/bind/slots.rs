@@ -1,9 +1,13 @@
 //! Slots: the places in Rust values that the interpreter fills and reads.
+//!
+//! Which Rust types may stand behind a slot is listed in [`places`](super::places).
 use super::Desc;
 use crate::datatypes::{
     Base64Binary, Date, DateTime, Decimal, Integer, TextContext, TextWriter, Time, ValueError,
 };
 use crate::xml::Fragment;
+use std::any::Any;
+use std::fmt;
 
 /// A value that may be `xsi:nil="true"`. Absent is `Option`, empty is the empty value: three
 /// different things.
@@ -28,7 +32,6 @@ pub enum Shape<'a, T> {
 }
 
 /// [`Shape`] for reading.
-#[derive(Debug)]
 #[allow(missing_docs)]
 pub enum ShapeRef<'a, T> {
     One(&'a T),
@@ -38,6 +41,26 @@ pub enum ShapeRef<'a, T> {
     OptNil(&'a Option<Nillable<T>>),
     ManyNil(&'a Vec<Nillable<T>>),
 }
+
+/// Hands the list of simple slot variants, each with its Rust type, to another macro.
+macro_rules! simple_slots {
+    ($then:ident) => {
+        $then! {
+            /// `xs:string` and the types derived from it; `xs:anyURI`.
+            String(String),
+            Bool(bool),
+            I8(i8), I16(i16), I32(i32), I64(i64),
+            U8(u8), U16(u16), U32(u32), U64(u64),
+            /// `xs:integer` and its unbounded kin.
+            Integer(Integer),
+            Decimal(Decimal),
+            F32(f32), F64(f64),
+            DateTime(DateTime), Date(Date), Time(Time),
+            Base64(Base64Binary),
+        }
+    };
+}
+pub(super) use simple_slots;
 
 macro_rules! slots { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
     /// A place to fill: a closed set. Frequent simple types have a variant of their own; all
@@ -72,19 +95,43 @@ macro_rules! slots { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
         Any(ShapeRef<'a, Fragment>),
         Attributes(&'a Vec<AnyAttribute>),
     }
+    impl<'t> SlotMut<'_, 't> {
+        /// The same place for a shorter time.
+        pub fn reborrow(&mut self) -> SlotMut<'_, 't> {
+            match self {
+                $(SlotMut::$variant(shape) => SlotMut::$variant(shape.reborrow()),)*
+                SlotMut::Any(shape) => SlotMut::Any(shape.reborrow()),
+                SlotMut::Text(place) => SlotMut::Text(*place),
+                SlotMut::Record(record) => SlotMut::Record(*record),
+                SlotMut::Records(place) => SlotMut::Records(*place),
+                SlotMut::Choice(choice) => SlotMut::Choice(*choice),
+                SlotMut::Choices(place) => SlotMut::Choices(*place),
+                SlotMut::Attributes(list) => SlotMut::Attributes(list),
+            }
+        }
+    }
+    impl SlotRef<'_, '_> {
+        /// Number of values there, nils included; 1 where the value is always there.
+        pub fn len(&self) -> usize {
+            match self {
+                $(SlotRef::$variant(shape) => shape.len(),)*
+                SlotRef::Any(shape) => shape.len(),
+                SlotRef::Text(place) => place.len(),
+                SlotRef::Record(_) | SlotRef::Choice(_) => 1,
+                SlotRef::Records(place) => place.len(),
+                SlotRef::Choices(place) => place.len(),
+                SlotRef::Attributes(list) => list.len(),
+            }
+        }
+    }
 } }
-slots! {
-    /// `xs:string` and the types derived from it; `xs:anyURI`.
-    String(String),
-    Bool(bool),
-    I8(i8), I16(i16), I32(i32), I64(i64),
-    U8(u8), U16(u16), U32(u32), U64(u64),
-    /// `xs:integer` and its unbounded kin.
-    Integer(Integer),
-    Decimal(Decimal),
-    F32(f32), F64(f64),
-    DateTime(DateTime), Date(Date), Time(Time),
-    Base64(Base64Binary),
+simple_slots!(slots);
+
+impl SlotRef<'_, '_> {
+    /// No value there.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
 }
 
 /// A value with a table.
@@ -114,12 +161,35 @@ pub trait RecordPlace<'t>: Send + Sync {
     }
     /// The nth record: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>>;
-    /// Drops what is there.
+    /// Number of records there, nils included.
+    fn len(&self) -> usize;
+    /// No record there.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Drops what is there, as far as the place can be without a value.
     fn clear(&mut self);
+    /// What stands around its records.
+    fn form(&self) -> Form;
+}
+
+/// What stands around the values of a place; the names are those of [`Shape`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Form {
+    One,
+    Opt,
+    Many,
+    Nil,
+    OptNil,
+    ManyNil,
 }
 
 /// An enum with one arm per alternative.
 pub trait Choice<'t>: Send + Sync {
+    /// Rust name of the enum, and after it the Rust names of its arms, separated by one blank:
+    /// what `Debug` prints.
+    fn rust(&self) -> &'t str;
     /// Makes it the arm with this number, blank, and returns the arm's slot.
     fn choose(&mut self, arm: usize) -> SlotMut<'_, 't>;
     /// The arm it is, and its slot.
@@ -128,16 +198,24 @@ pub trait Choice<'t>: Send + Sync {
 
 /// `Option<T>`, `Vec<T>` and the nillable forms of a choice.
 pub trait ChoicePlace<'t>: Send + Sync {
-    /// Adds (or sets) a choice of this arm and returns the arm's slot.
-    fn fresh(&mut self, arm: usize) -> SlotMut<'_, 't>;
+    /// Adds (or sets) a blank choice and returns it.
+    fn fresh(&mut self) -> &mut dyn Choice<'t>;
     /// Adds (or sets) a nil; false where the place knows no nil.
     fn nil(&mut self) -> bool {
         false
     }
-    /// The nth choice: None after the last.
-    fn at(&self, n: usize) -> Option<Nillable<(usize, SlotRef<'_, 't>)>>;
-    /// Drops what is there.
+    /// The nth choice: None after the last, `Some(Nillable::Nil)` for a nil.
+    fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>>;
+    /// Number of choices there, nils included.
+    fn len(&self) -> usize;
+    /// No choice there.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Drops what is there, as far as the place can be without a value.
     fn clear(&mut self);
+    /// What stands around its choices.
+    fn form(&self) -> Form;
 }
 
 /// A simple type that reads and writes itself as text.
@@ -156,7 +234,7 @@ pub trait TextPlace: Send + Sync {
     fn nil(&mut self) -> bool {
         false
     }
-    /// Number of values there.
+    /// Number of values there, nils included.
     fn len(&self) -> usize;
     /// No value there.
     fn is_empty(&self) -> bool {
@@ -164,8 +242,16 @@ pub trait TextPlace: Send + Sync {
     }
     /// Writes the nth value; false for a nil.
     fn write(&self, n: usize, out: &mut TextWriter<'_>) -> bool;
-    /// Drops what is there.
+    /// Drops what is there, as far as the place can be without a value.
     fn clear(&mut self);
+    /// The place itself, for [`copy_from`](TextPlace::copy_from) and [`equals`](TextPlace::equals).
+    fn as_any(&self) -> Option<&dyn Any>;
+    /// Takes over what another place of the same type holds; false if the types differ.
+    fn copy_from(&mut self, from: &dyn TextPlace) -> bool;
+    /// Holds the same values as another place of the same type.
+    fn equals(&self, other: &dyn TextPlace) -> bool;
+    /// `Debug` of the place's value.
+    fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
 
 /// An attribute kept by a wildcard.
@@ -177,4 +263,11 @@ pub struct AnyAttribute {
     pub local: String,
     /// Normalised value.
     pub value: String,
+}
+
+impl AnyAttribute {
+    /// An attribute with this name and value; the namespace `""` is none.
+    pub fn new(namespace: impl Into<String>, local: impl Into<String>, value: impl Into<String>) -> Self {
+        AnyAttribute { namespace: namespace.into(), local: local.into(), value: value.into() }
+    }
 }

@@ -46,6 +46,30 @@ pub struct Desc<'t> {
     pub any_attribute: Option<Wildcard<'t>>,
     /// Content.
     pub content: Content<'t>,
+    /// Slots whose values `Debug`, traces and faults must not show.
+    pub sensitive: &'t [u16],
+}
+
+impl Desc<'_> {
+    /// Number of slots.
+    pub const fn slots(&self) -> usize {
+        self.first_content_slot()
+            + match self.content {
+                Content::Empty => 0,
+                Content::Text { .. } | Content::Mixed { .. } => 1,
+                Content::Sequence(particles) | Content::All(particles) => particles.len(),
+            }
+    }
+
+    /// Number of the slot of the content's text, mixed content or first particle.
+    pub const fn first_content_slot(&self) -> usize {
+        self.attributes.len() + self.any_attribute.is_some() as usize
+    }
+
+    /// Rust name of the type.
+    pub fn rust_name(&self) -> &str {
+        self.rust.split(' ').next().unwrap_or_default()
+    }
 }
 
 /// An attribute of a record.
@@ -118,11 +142,21 @@ pub enum Term<'t> {
     Element(&'t Element<'t>),
     /// One of several particles: a slot of arms, one arm each. Also an element that heads a
     /// substitution group.
-    Choice(&'t [Particle<'t>]),
+    Choice(Arms<'t>),
     /// A record without a tag of its own: a slot of records.
     Group(&'t Desc<'t>),
     /// Any element admitted: a slot of fragments.
     Any(Wildcard<'t>),
+}
+
+/// The alternatives of a choice.
+#[derive(Debug, Clone, Copy)]
+pub struct Arms<'t> {
+    /// One particle per arm.
+    pub particles: &'t [Particle<'t>],
+    /// For choices of many arms (16 and more are worth it): the numbers of the arms that are elements, sorted by their
+    /// local name (as bytes) and then namespace, so that an arm is found without trying each. Else empty.
+    pub sorted: &'t [u16],
 }
 
 /// An element as it stands in a content model.
@@ -136,8 +170,9 @@ pub struct Element<'t> {
     pub simple: Option<&'t Simple<'t>>,
     /// Default or fixed value.
     pub value: ValueConstraint<'t>,
-    /// The types that may stand here, where there is more than one: the slot is a slot of arms, one arm for each
-    /// in this order, and one more that keeps an unknown type as a fragment. The first is the declared type.
+    /// The types that may stand here, abstract ones left out, where there is more than one: the slot is a slot of
+    /// arms, one arm for each in this order, and one more that keeps an unknown type as a fragment. The first is the
+    /// declared type ([`type_name`](Element::type_name)), unless that is abstract.
     /// Empty: no family; `xsi:type` may only name the declared type.
     pub types: &'t [TypeArm<'t>],
     /// Name of the declared type, for checking `xsi:type` where there is no family; None for anonymous ones.
@@ -149,8 +184,8 @@ pub struct Element<'t> {
 pub struct TypeArm<'t> {
     /// Name of the type.
     pub name: Name<'t>,
-    /// May not stand in an instance itself.
-    pub r#abstract: bool,
+    /// For a simple type: its facets; None where the arm's own type says everything.
+    pub simple: Option<&'t Simple<'t>>,
 }
 
 /// A wildcard.

@@ -433,10 +433,12 @@ impl Types {
         for builtin in Builtin::ALL {
             let id = TypeId(types.types.len() as u32);
             let name = QName::new(crate::xml::names::XSD, builtin.name());
-            let base = builtin.base().map(|b| types.global_types[&QName::new(crate::xml::names::XSD, b.name())]);
+            let base =
+                builtin.base().map(|b| types.global_types[&QName::new(crate::xml::names::XSD, b.name())]);
             let kind = if *builtin == Builtin::AnyType {
                 let any = Wildcard { namespaces: NamespaceConstraint::Any, process: Process::Lax };
-                let particle = Particle { min: 0, max: None, term: Term::Wildcard(any.clone()), position: None };
+                let particle =
+                    Particle { min: 0, max: None, term: Term::Wildcard(any.clone()), position: None };
                 let group = Group { name: None, particles: vec![particle] };
                 let content = Particle { min: 1, max: Some(1), term: Term::Sequence(group), position: None };
                 TypeKind::Complex(ComplexType {
@@ -449,12 +451,15 @@ impl Types {
                 })
             } else {
                 let variety = match builtin.item() {
-                    Some(item) => Variety::List(types.global_types[&QName::new(crate::xml::names::XSD, item.name())]),
+                    Some(item) => {
+                        Variety::List(types.global_types[&QName::new(crate::xml::names::XSD, item.name())])
+                    }
                     None => Variety::Atomic,
                 };
                 TypeKind::Simple(SimpleType { variety, builtin: *builtin, facets: Vec::new() })
             };
-            let derivation = if builtin.item().is_some() { Derivation::List } else { Derivation::Restriction };
+            let derivation =
+                if builtin.item().is_some() { Derivation::List } else { Derivation::Restriction };
             types.types.push(TypeDef {
                 name: Some(name.clone()),
                 owner: None,
