@@ -3,4 +3,5 @@
 
 pub mod diagnostic;
 pub mod load;
+pub mod rust;
 pub mod wsdl;

@@ -33,6 +33,8 @@ pub enum Root {
         element: Option<QName>,
         /// What the record is named after, for instance `StoreRequest`.
         name: String,
+        /// The namespace whose module holds it.
+        namespace: String,
         /// Its fields: roots of the kinds [`Root::Element`] and [`Root::Typed`].
         parts: Vec<Root>,
     },

@@ -1,0 +1,8 @@
+//! Rust out of a contract: names, types with their tables, services, as formatted text.
+//!
+//! Knows nothing of WSDL or XML Schema documents: it reads the contract and its plan only. Output
+//! is a function of these and the options.
+pub mod idents;
+pub mod names;
+
+pub use names::{Module, NameOptions, Names};
