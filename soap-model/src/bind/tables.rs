@@ -2,6 +2,7 @@
 //! are `'static`, those built in memory live as long as their arena. Tables refer to each other
 //! only as `&'t` (from static to static), never through chains of constants.
 use crate::datatypes::Simple;
+pub use crate::xml::Namespace;
 use crate::xml::{Name, Ns};
 
 /// What all tables of one generator run share.
@@ -9,15 +10,6 @@ use crate::xml::{Name, Ns};
 pub struct Tables<'t> {
     /// The namespaces with numbers from [`Ns::FIRST_OWN`] on, each with the prefix to write.
     pub namespaces: &'t [Namespace<'t>],
-}
-
-/// A namespace and the prefix it is written with.
-#[derive(Debug, Clone, Copy)]
-pub struct Namespace<'t> {
-    /// Namespace name.
-    pub uri: &'t str,
-    /// Prefix; unique within the tables and none of the well-known ones.
-    pub prefix: &'t str,
 }
 
 /// A message root: one element in one set of tables.

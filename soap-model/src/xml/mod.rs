@@ -2,10 +2,21 @@
 //!
 //! Nothing outside this module names the tokenizer beneath. It trusts nothing, allocates nothing
 //! per element, never reads a DTD, and bounds everything a peer can make grow.
+mod encoding;
+mod error;
+mod fragment;
+mod limits;
 pub mod names;
+mod path;
+mod reader;
+mod tree;
+mod writer;
 
-pub use names::{Name, Ns};
-
-/// An element kept as it was read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Fragment(String);
+pub use encoding::{DecodeError, decode};
+pub use error::{Error, ErrorKind, Position};
+pub use fragment::Fragment;
+pub use limits::{Limit, Limits};
+pub use names::{Name, Namespace, Ns};
+pub use reader::{Attribute, Event, Reader, State};
+pub use tree::{Map, Node, Tree, TreeAttribute};
+pub use writer::{Prefixes, Settings, WriteError, Writer};

@@ -59,12 +59,21 @@ pub const WELL_KNOWN: [(&str, &str); 10] = [
     (XSI, "xsi"),
     (XSD, "xsd"),
     (SOAP11, "soap"),
-    (SOAP12, "soap"),
+    (SOAP12, "soap12"),
     (ENC11, "enc"),
-    (ENC12, "enc"),
+    (ENC12, "enc12"),
     (WSA, "wsa"),
     (XOP, "xop"),
 ];
+
+/// A namespace of a set of tables and the prefix it is written with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Namespace<'t> {
+    /// Namespace name.
+    pub uri: &'t str,
+    /// Prefix; unique within the tables and none of the well-known ones.
+    pub prefix: &'t str,
+}
 
 /// An expanded name with its namespace as a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
