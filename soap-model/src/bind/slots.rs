@@ -218,13 +218,7 @@ pub trait ChoicePlace<'t>: Send + Sync {
     fn form(&self) -> Form;
 }
 
-/// A simple type that reads and writes itself as text.
-pub trait TextValue: Sized + Send + Sync {
-    /// Parses text as it stands in the document (white space not yet normalised).
-    fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError>;
-    /// Writes the canonical or preserved lexical form.
-    fn write(&self, out: &mut TextWriter<'_>);
-}
+pub use crate::datatypes::TextValue;
 
 /// `T`, `Option<T>`, `Vec<T>` and the nillable forms of a [`TextValue`].
 pub trait TextPlace: Send + Sync {

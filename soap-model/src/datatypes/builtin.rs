@@ -1,4 +1,5 @@
 //! The list of built-in types.
+use super::WhiteSpace;
 
 macro_rules! builtins { ($($variant:ident $name:literal $base:tt $item:tt),* $(,)?) => {
     /// A built-in type (part 2, chapter 3), base before derived.
@@ -70,14 +71,30 @@ builtins! {
     PositiveInteger "positiveInteger" NonNegativeInteger _,
 }
 
-/// `whiteSpace` facet (part 2, 4.3.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-pub enum WhiteSpace {
-    /// As it stands.
-    Preserve,
-    /// Tabs and line ends become blanks.
-    Replace,
-    /// And runs of blanks become one, none at the ends.
-    Collapse,
+impl Builtin {
+    /// The primitive type it is derived from (part 2, 3.2); for the built-in lists, `anyType` and `anySimpleType`
+    /// itself.
+    pub fn primitive(self) -> Builtin {
+        let mut builtin = self;
+        while let Some(base) = builtin.base()
+            && !matches!(base, Builtin::AnySimpleType | Builtin::AnyType)
+        {
+            builtin = base;
+        }
+        builtin
+    }
+
+    /// White space of its values (part 2, 4.3.6).
+    pub const fn white_space(self) -> WhiteSpace {
+        match self {
+            Builtin::AnyType | Builtin::AnySimpleType | Builtin::String => WhiteSpace::Preserve,
+            Builtin::NormalizedString => WhiteSpace::Replace,
+            _ => WhiteSpace::Collapse,
+        }
+    }
+
+    /// The built-in with this local name.
+    pub fn named(local: &str) -> Option<Builtin> {
+        Builtin::ALL.iter().copied().find(|builtin| builtin.name() == local)
+    }
 }

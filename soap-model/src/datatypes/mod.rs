@@ -1,29 +1,53 @@
 //! The built-in types of XML Schema 1.0 part 2: lexical form and value, facets, patterns.
 //!
 //! No information is lost: decimals are exact, integers unbounded where XML Schema's are, times
-//! keep or lack their zone.
+//! keep or lack their zone. A text that cannot be held exactly is refused, never rounded (but for floats).
+//! Nothing here knows elements, attributes or schema documents.
+//!
+//! Rust types of the built-ins; each implements [`TextValue`]:
+//!
+//! | XML Schema | Rust |
+//! |---|---|
+//! | `string` and its kin, `anyURI` | `String` |
+//! | `boolean` | `bool` |
+//! | `byte` … `long`, `unsignedByte` … `unsignedLong` | `i8` … `i64`, `u8` … `u64` |
+//! | `integer`, `nonNegativeInteger`, … | [`Integer`] |
+//! | `decimal` | [`Decimal`] (28 digits) |
+//! | `float`, `double` | `f32`, `f64` |
+//! | `dateTime`, `date`, `time`, `duration` | [`DateTime`], [`Date`], [`Time`], [`Duration`] |
+//! | `gYear`, `gYearMonth`, `gMonth`, `gMonthDay`, `gDay` | [`GYear`], [`GYearMonth`], [`GMonth`], [`GMonthDay`], [`GDay`] |
+//! | `base64Binary`, `hexBinary` | [`Base64Binary`], [`HexBinary`] |
+//! | `QName`, `NOTATION` | [`QName`] |
+//! | lists | [`List`] |
+mod binary;
 mod builtin;
-
-pub use builtin::{Builtin, WhiteSpace};
+mod calendar;
+mod date;
+mod date_time;
+mod decimal;
+mod duration;
+mod error;
+mod integer;
+mod name;
+mod number;
 mod simple;
-mod value;
+mod text;
+mod time;
+mod white_space;
+mod write;
 
+pub use binary::{Base64Binary, HexBinary};
+pub use builtin::Builtin;
+pub use calendar::Zone;
+pub use date::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};
+pub use date_time::DateTime;
+pub use duration::Duration;
+pub use error::ValueError;
+pub use integer::Integer;
+pub use name::{AnyUri, QName};
 pub use rust_decimal::Decimal;
-pub use simple::{Facet, Simple};
-pub use value::{TextContext, TextWriter, ValueError};
-
-/// `xs:integer` and its unbounded kin.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Integer(i64);
-/// `xs:dateTime`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct DateTime(i64);
-/// `xs:date`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Date(i64);
-/// `xs:time`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Time(i64);
-/// `xs:base64Binary`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Base64Binary(Vec<u8>);
+pub use simple::{Facet, Simple, Variety};
+pub use text::{List, NamespaceScope, TextContext, TextValue};
+pub use time::Time;
+pub use white_space::{WhiteSpace, items, trim};
+pub use write::{Prefixes, TextWriter};
