@@ -1,1 +1,35 @@
-//! What soapgen's code runs on: the SOAP 1.1/1.2 pipeline, server, client and HTTP transport
+//! What soapgen's code runs on: the SOAP 1.1/1.2 pipeline, server, client and HTTP transport.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`soap`] | version, envelope, header and body entries, faults |
+//! | [`server`] | the pipeline and its callbacks |
+//! | [`modules`] | what understands header blocks by itself |
+//! | [`codegen`] | everything generated code names |
+#![forbid(unsafe_code)]
+
+pub mod codegen;
+pub mod modules;
+pub mod server;
+pub mod soap;
+
+pub use server::{
+    BlockName, BodyName, Consumer, Context, Failure, OrFail, OtherHeader, Parsed, Parser, ParserEvent,
+    ProtocolError, Reply, ReplyParts, Request, Settings, SoapService, Stop, Transport,
+};
+pub use soap::{
+    Attachment, Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason,
+    Version,
+};
+
+/// Includes what a build script generated for a WSDL: a module of this name.
+///
+/// ```ignore
+/// soap_runtime::include_wsdl!("contacts");
+/// ```
+#[macro_export]
+macro_rules! include_wsdl {
+    ($name:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $name, "/include.rs"));
+    };
+}

@@ -1,0 +1,76 @@
+//! Everything generated code names, and nothing else. Users have no need of it.
+//!
+//! What it means is written in `docs/generated-code.md`.
+pub use std::any::Any;
+pub use std::convert::Infallible;
+pub use std::future::Future;
+pub use std::marker::PhantomData;
+
+pub use soap_model::bind::*;
+pub use soap_model::datatypes::*;
+pub use soap_model::xml::{Fragment, Limits, Name, Namespace, Ns};
+pub use soap_model::{choice, record};
+
+pub use crate::server::{
+    BlockName, BodyName, BodyReader, BoxFuture, Context, Document, DocumentKind, Failure, Handler,
+    HeaderInput, OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef,
+    SoapService, Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way,
+    reply_parts, soap_check, unhandled_body,
+};
+#[doc(hidden)]
+pub use crate::soap::slots;
+pub use crate::soap::{Block, DeclaredFault, Fault, FaultCode, Value};
+
+/// Implements [`Value`] for a generated type.
+///
+/// ```ignore
+/// value!(Contact: record);
+/// value!(Shape: choice);
+/// value!(Kind: text);
+/// ```
+#[doc(inline)]
+pub use crate::__value as value;
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __value {
+    ($type:ty: record) => { $crate::__value!(@ $type, record_slot); };
+    ($type:ty: choice) => { $crate::__value!(@ $type, choice_slot); };
+    ($type:ty: text) => { $crate::__value!(@ $type, text_slot); };
+    (@ $type:ty, $slot:ident) => {
+        impl $crate::codegen::Value for $type {
+            fn slot(&self) -> $crate::codegen::SlotRef<'_, 'static> {
+                $crate::codegen::slots::$slot(self)
+            }
+        }
+    };
+}
+
+/// Implements [`DeclaredFault`] for a generated enum of faults: the roots of its arms' details, in order.
+///
+/// ```ignore
+/// declared_fault!(StoreFault: DUPLICATE, FULL);
+/// ```
+#[doc(inline)]
+pub use crate::__declared_fault as declared_fault;
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __declared_fault {
+    ($type:ty: $($root:path),* $(,)?) => {
+        impl $crate::codegen::DeclaredFault for $type {
+            fn details() -> &'static [&'static $crate::codegen::Root<'static>] {
+                &[$(&$root),*]
+            }
+            fn blank() -> ::core::option::Option<Self> {
+                ::core::option::Option::Some(<Self as $crate::codegen::Blank>::blank())
+            }
+            fn choose(&mut self, arm: usize) -> $crate::codegen::SlotMut<'_, 'static> {
+                $crate::codegen::Choice::choose(self, arm)
+            }
+            fn chosen(&self) -> (usize, $crate::codegen::SlotRef<'_, 'static>) {
+                $crate::codegen::Choice::chosen(self)
+            }
+        }
+    };
+}

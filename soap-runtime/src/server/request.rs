@@ -1,0 +1,177 @@
+//! A request as callbacks see it.
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::request::Parts;
+use http::{HeaderMap, Method, header};
+
+use super::{OperationDef, Settings};
+use crate::soap::{QName, Version};
+
+/// What carried a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Transport {
+    /// HTTP.
+    Http,
+    /// A call within the process.
+    Local,
+}
+
+/// A request. What is not known yet when a callback runs is absent.
+#[non_exhaustive]
+pub struct Request {
+    transport: Transport,
+    parts: Parts,
+    peer: Option<SocketAddr>,
+    settings: Arc<Settings>,
+    pub(crate) version: Option<Version>,
+    pub(crate) operation: Option<&'static OperationDef>,
+    pub(crate) body_name: Option<QName>,
+    pub(crate) raw_body: Option<Bytes>,
+}
+
+impl Request {
+    pub(crate) fn new(transport: Transport, parts: Parts, settings: Arc<Settings>) -> Self {
+        let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
+        Request {
+            transport,
+            parts,
+            peer,
+            settings,
+            version: None,
+            operation: None,
+            body_name: None,
+            raw_body: None,
+        }
+    }
+
+    /// What carried it.
+    pub fn transport(&self) -> Transport {
+        self.transport
+    }
+
+    /// The transport's own request: for HTTP as it came in, with what layers put into its extensions. Other
+    /// transports show their metadata in the same form.
+    pub fn http(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// [`http`](Request::http), to be changed.
+    pub fn http_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+
+    /// HTTP method; POST for other transports.
+    pub fn method(&self) -> &Method {
+        &self.parts.method
+    }
+
+    /// Headers of the transport.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.parts.headers
+    }
+
+    /// `Content-Type` as it came in.
+    pub fn content_type(&self) -> Option<&str> {
+        self.parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok())
+    }
+
+    /// The content type without its parameters.
+    pub fn media_type(&self) -> Option<&str> {
+        self.content_type().and_then(|t| t.split(';').next()).map(str::trim)
+    }
+
+    /// The action: SOAP 1.1 `SOAPAction` without its quotes, SOAP 1.2 `action` of the content type. Where the version is
+    /// not known yet, whichever is there.
+    pub fn action(&self) -> Option<&str> {
+        let header = || {
+            let value = self.parts.headers.get("soapaction").and_then(|v| v.to_str().ok())?.trim();
+            Some(value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value))
+        };
+        let parameter = || parameter(self.content_type()?, "action");
+        match self.version {
+            Some(Version::Soap11) => header(),
+            Some(Version::Soap12) => parameter(),
+            None => header().or_else(parameter),
+        }
+    }
+
+    /// The SOAP version, once the envelope's start tag was read.
+    pub fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// The operation, once the body's first entry is known.
+    pub fn operation(&self) -> Option<&'static OperationDef> {
+        self.operation
+    }
+
+    /// Name of the body's first entry, once it is known and unless the body is empty.
+    pub fn body_name(&self) -> Option<&QName> {
+        self.body_name.as_ref()
+    }
+
+    /// The body as it came in, content coding undone, if [`Settings::retain_body`] is on.
+    pub fn raw_body(&self) -> Option<&Bytes> {
+        self.raw_body.as_ref()
+    }
+
+    /// Address of the peer, where the transport knows one.
+    pub fn peer(&self) -> Option<SocketAddr> {
+        self.peer
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+}
+
+impl std::fmt::Debug for Request {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Request")
+            .field("transport", &self.transport)
+            .field("method", &self.parts.method)
+            .field("uri", &self.parts.uri)
+            .field("version", &self.version)
+            .field("operation", &self.operation.map(|o| o.name))
+            .finish_non_exhaustive()
+    }
+}
+
+/// Address of the peer, as an extension of the transport's request.
+#[derive(Debug, Clone, Copy)]
+pub struct Peer(pub SocketAddr);
+
+/// A parameter of a media type (RFC 9110, 8.3.1), without quotes.
+pub(crate) fn parameter<'a>(content_type: &'a str, name: &str) -> Option<&'a str> {
+    let mut rest = content_type.split_once(';')?.1;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', ';']);
+        if rest.is_empty() {
+            return None;
+        }
+        let (key, after) = rest.split_once('=')?;
+        let value;
+        if let Some(quoted) = after.strip_prefix('"') {
+            let end = closing_quote(quoted)?;
+            (value, rest) = (quoted.get(..end)?, quoted.get(end + 1..)?);
+        } else {
+            let end = after.find(';').unwrap_or(after.len());
+            (value, rest) = (after.get(..end)?.trim(), after.get(end..)?);
+        }
+        if key.trim().eq_ignore_ascii_case(name) {
+            return Some(value);
+        }
+    }
+}
+
+fn closing_quote(text: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.bytes().position(|b| {
+        let end = b == b'"' && !escaped;
+        escaped = b == b'\\' && !escaped;
+        end
+    })
+}

@@ -1,0 +1,54 @@
+//! How a service behaves.
+use std::sync::Arc;
+use std::time::Duration;
+
+use soap_model::xml::Limits;
+
+use crate::modules::Module;
+use crate::soap::Version;
+
+/// Settings of a [`SoapService`](super::SoapService); see [`configure`](super::SoapService::configure).
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Bounds of elements, attributes and names in a message.
+    pub xml: Limits,
+    /// Most bytes of a body as received: 16 MiB.
+    pub body_size: usize,
+    /// Most bytes of a body after its content coding was undone: 64 MiB.
+    pub inflated_size: usize,
+    /// Longest time from the head of a request to the end of its body: 60 seconds.
+    pub body_time: Duration,
+    /// Longest time for everything after the body was read: none.
+    pub handler_time: Option<Duration>,
+    /// Versions of SOAP that are spoken: both.
+    pub versions: Vec<Version>,
+    /// A content type that does not belong to the SOAP version is no error: off.
+    pub tolerate_content_type: bool,
+    /// SOAP 1.2 requests by GET, without an envelope, go to `body_parser` and `body`: off.
+    pub allow_get: bool,
+    /// Roles this node plays beside `next`, the ultimate receiver and (SOAP 1.1) no actor at all.
+    pub roles: Vec<String>,
+    /// The received body stays at hand as [`Request::raw_body`](super::Request::raw_body): off.
+    pub retain_body: bool,
+    /// What understands headers by itself, in the order in which it sees requests (replies: the reverse).
+    pub modules: Vec<Arc<dyn Module>>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            xml: Limits::default(),
+            body_size: 16 << 20,
+            inflated_size: 64 << 20,
+            body_time: Duration::from_secs(60),
+            handler_time: None,
+            versions: Version::ALL.to_vec(),
+            tolerate_content_type: false,
+            allow_get: false,
+            roles: Vec::new(),
+            retain_body: false,
+            modules: Vec::new(),
+        }
+    }
+}
