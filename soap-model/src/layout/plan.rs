@@ -1,6 +1,6 @@
 //! The plan: plain data.
 use crate::contract::{AttributeId, ElementId, QName, TypeId, ValueConstraint, Wildcard};
-use crate::datatypes::Builtin;
+use crate::datatypes::{Builtin, WhiteSpace};
 use crate::xml::Ns;
 use std::collections::BTreeMap;
 
@@ -47,10 +47,11 @@ pub struct ItemId(pub u32);
 /// Everything that is generated, or built in memory, for a set of roots.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
-    /// Namespaces with numbers from [`Ns::FIRST_OWN`] on, in the order in which the contract's
-    /// components mention them.
+    /// Namespaces with numbers from [`Ns::FIRST_OWN`] on, in the order in which roots and items
+    /// mention them.
     pub namespaces: Vec<NamespacePlan>,
-    /// Records, enums and named simple types, each after what it belongs to.
+    /// Records, enums and named simple types in the order of their declarations, parts of
+    /// a type after the type.
     pub items: Vec<Item>,
     /// What became of the roots, in the order given. A root of kind [`Root::Type`] is a field
     /// with an empty name.
@@ -78,6 +79,8 @@ pub struct Item {
     pub origin: Origin,
     /// What it is.
     pub kind: ItemKind,
+    /// No value of it is ever made: it stands only in the model of mixed content.
+    pub model_only: bool,
 }
 
 /// What an item comes from.
@@ -132,8 +135,6 @@ pub struct Record {
     pub any_attribute: Option<Wildcard>,
     /// Content.
     pub content: Content,
-    /// No value of it is ever made: it stands only in the model of mixed content.
-    pub model_only: bool,
 }
 
 /// Content of a record.
@@ -156,8 +157,7 @@ pub enum Content {
     Mixed {
         /// The enum ([`ItemKind::Mixed`]) whose values, in document order, are the one slot.
         arms: ItemId,
-        /// The content model; the items it refers to are [`Record::model_only`] or choices of which only the
-        /// table counts.
+        /// The content model; the groups and choices it refers to are [`Item::model_only`].
         model: Vec<Field>,
     },
 }
@@ -307,8 +307,8 @@ pub enum Simple {
     Alias(Value),
     /// An enum of texts and an arm for others.
     Enumeration {
-        /// The built-in whose white space rule applies.
-        builtin: Builtin,
+        /// What happens to white space before a text is compared.
+        white_space: WhiteSpace,
         /// The texts and their documentation, without duplicates.
         values: Vec<crate::contract::EnumerationValue>,
     },
@@ -335,6 +335,30 @@ impl std::ops::Index<ItemId> for Plan {
 }
 
 impl Plan {
+    /// The value that an alias stands for, through aliases of aliases; any other value itself.
+    pub fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+        let mut value = value;
+        // Aliases follow derivation, which has no circles; the count is there all the same.
+        for _ in 0..self.items.len() {
+            match value {
+                Value::Simple(id) => match &self[*id].kind {
+                    ItemKind::Simple(Simple::Alias(aliased)) => value = aliased,
+                    _ => break,
+                },
+                _ => break,
+            }
+        }
+        value
+    }
+
+    /// The fields of the content of a record that has any; in mixed content those of the model.
+    pub fn content_fields(record: &Record) -> &[Field] {
+        match &record.content {
+            Content::Sequence(fields) | Content::All(fields) | Content::Mixed { model: fields, .. } => fields,
+            Content::Empty | Content::Text { .. } => &[],
+        }
+    }
+
     /// The number of a namespace: well-known, or one of the plan's.
     pub fn ns(&self, uri: &str) -> Option<Ns> {
         if let Some(n) = crate::xml::names::WELL_KNOWN.iter().position(|(known, _)| *known == uri) {
