@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of WSDL or XML Schema documents: it reads the contract and its plan only. Output
 //! is a function of these and the options.
+pub mod docs;
 pub mod idents;
 mod interfaces;
 pub mod names;
