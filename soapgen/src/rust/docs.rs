@@ -14,7 +14,8 @@ pub fn doc(out: &mut String, indent: usize, text: &str) {
     let mut first = true;
     let text: String = text.chars().take(LONGEST).collect();
     for line in text.lines() {
-        let mut words = line.split(|c: char| c.is_whitespace() || c.is_control()).map(plain).filter(|w| !w.is_empty());
+        let mut words =
+            line.split(|c: char| c.is_whitespace() || c.is_control()).map(plain).filter(|w| !w.is_empty());
         let Some(word) = words.next() else {
             blank = !first;
             continue;
@@ -83,6 +84,8 @@ mod tests {
     #[test]
     fn long_lines_are_wrapped_at_words() {
         let out = text(&"word ".repeat(60));
-        assert!(out.lines().count() > 2 && out.lines().all(|l| l.len() <= WIDTH && l.starts_with("    /// word")));
+        assert!(
+            out.lines().count() > 2 && out.lines().all(|l| l.len() <= WIDTH && l.starts_with("    /// word"))
+        );
     }
 }

@@ -6,6 +6,7 @@ pub mod docs;
 pub mod idents;
 mod interfaces;
 pub mod names;
+pub mod slots;
 mod tree;
 
 pub use names::{Module, NameOptions, Names};
