@@ -30,13 +30,13 @@ pub enum WriteError {
     Character(char),
 }
 
-/// Writes elements into a string.
+/// Writes elements into a buffer of UTF-8.
 ///
 /// Names are (namespace number, local name). The first error is kept and given by [`finish`](Writer::finish), so
 /// that writing needs no check per value.
 #[derive(Debug)]
 pub struct Writer<'o, 't> {
-    out: &'o mut String,
+    out: &'o mut Vec<u8>,
     prefixes: &'o mut Prefixes<'t>,
     settings: Settings,
 }
@@ -65,15 +65,23 @@ impl<'t> Prefixes<'t> {
     }
 
     /// Appends the declarations of the namespaces used so far, each with a blank before it.
-    pub fn declare(&self, out: &mut String) {
+    pub fn declare(&self, out: &mut Vec<u8>) {
         let _ = out;
         unimplemented!()
     }
 }
 
+/// Values ask for the prefixes of the namespaces they name (`xs:QName`).
+impl crate::datatypes::Prefixes for Prefixes<'_> {
+    fn prefix_for(&mut self, namespace: &str, _: &mut Vec<u8>) -> &str {
+        let ns = self.namespace(namespace);
+        self.prefix(ns)
+    }
+}
+
 impl<'o, 't> Writer<'o, 't> {
     /// A writer that appends to `out`.
-    pub fn new(out: &'o mut String, prefixes: &'o mut Prefixes<'t>, settings: Settings) -> Self {
+    pub fn new(out: &'o mut Vec<u8>, prefixes: &'o mut Prefixes<'t>, settings: Settings) -> Self {
         Writer { out, prefixes, settings }
     }
 
@@ -121,6 +129,12 @@ impl<'o, 't> Writer<'o, 't> {
     pub fn plain(&mut self, text: &str) {
         let _ = text;
         unimplemented!()
+    }
+
+    /// A simple value that writes itself: in content, or in the attribute that was started. What it could not
+    /// write ([`TextWriter::invalid`](crate::datatypes::TextWriter::invalid)) becomes the writer's error.
+    pub fn value<R>(&mut self, write: impl FnOnce(&mut crate::datatypes::TextWriter<'_>) -> R) -> R {
+        write(&mut crate::datatypes::TextWriter::content(self.out, self.prefixes))
     }
 
     /// An `xs:QName` value as text (or part of an attribute's value).
