@@ -20,6 +20,7 @@
 //! | `QName`, `NOTATION` | [`QName`] |
 //! | lists | [`List`] |
 mod binary;
+mod blocks;
 mod builtin;
 mod calendar;
 mod date;
@@ -27,12 +28,15 @@ mod date_time;
 mod decimal;
 mod duration;
 mod error;
+mod exact;
 mod integer;
 mod name;
 mod number;
+mod pattern;
 mod simple;
 mod text;
 mod time;
+mod value;
 mod white_space;
 mod write;
 
@@ -43,11 +47,14 @@ pub use date::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use date_time::DateTime;
 pub use duration::Duration;
 pub use error::ValueError;
+pub use exact::ExactDecimal;
 pub use integer::Integer;
 pub use name::{AnyUri, QName};
+pub use pattern::{Pattern, PatternError};
 pub use rust_decimal::Decimal;
 pub use simple::{Facet, Simple, Variety};
 pub use text::{List, NamespaceScope, TextContext, TextValue};
 pub use time::Time;
+pub use value::Value;
 pub use white_space::{WhiteSpace, items, trim};
 pub use write::{Prefixes, TextWriter};
