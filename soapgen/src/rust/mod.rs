@@ -5,8 +5,10 @@
 pub mod docs;
 pub mod idents;
 mod interfaces;
+mod modules;
 pub mod names;
 pub mod slots;
+mod stems;
 mod tree;
 
 pub use names::{Module, NameOptions, Names};
