@@ -1,5 +1,7 @@
 //! The tree of generated files: `mod.rs` and what it includes.
+use super::documents::Documents;
 use super::interfaces::Interfaces;
+use super::service::{self, Writer};
 use super::{NameOptions, Names, idents};
 use crate::diagnostic::Diagnostics;
 use crate::error::Error;
@@ -48,6 +50,21 @@ pub(crate) fn generate(
         let doc = format!("Types of `{}`.", module.namespace);
         declare(&mut root, "pub mod", &module.name, &doc);
     }
+    let mut documents = Documents::default();
+    for interface in &interfaces.all {
+        let list = (settings.documents && settings.server)
+            .then(|| documents.list(interface.service, &contract.sources))
+            .flatten();
+        let writer = Writer { interface, plan: &plan, names: &names, settings };
+        let text = header(name) + &service::file(writer, list.as_deref());
+        declare(&mut root, "pub mod", &interface.module, &format!("The service `{}`.", interface.name));
+        files.insert(format!("{}.rs", interface.module), text);
+    }
+    if let Some(text) = documents.file(&contract.sources) {
+        declare(&mut root, "mod", "documents", "The documents, for `?wsdl`.");
+        files.insert("documents.rs".to_string(), header(name) + &text);
+    }
+    reexport(&mut root, &interfaces, &names);
     files.insert("mod.rs".to_string(), root);
     let report = Report {
         services: interfaces.all.iter().map(|i| i.stem.clone()).collect(),
@@ -70,6 +87,18 @@ fn header(name: &str) -> String {
 fn declare(out: &mut String, keyword: &str, name: &str, doc: &str) {
     let module = idents::raw(name);
     _ = write!(out, "\n/// {doc}\n{ALLOW}\n{keyword} {module} {{\n    include!(\"{name}.rs\");\n}}\n");
+}
+
+/// Everything by its short name, as far as names are unique: those that are not need their module.
+fn reexport(out: &mut String, interfaces: &Interfaces<'_>, names: &Names) {
+    const ALLOW: &str = "#[allow(ambiguous_glob_reexports, hidden_glob_reexports, unused)]";
+    out.push('\n');
+    for module in names.modules() {
+        _ = writeln!(out, "{ALLOW}\npub use self::{}::*;", idents::raw(&module.name));
+    }
+    for interface in &interfaces.all {
+        _ = writeln!(out, "{ALLOW}\npub use self::{}::*;", idents::raw(&interface.module));
+    }
 }
 
 /// The Rust module that a tree of this name becomes.
