@@ -28,6 +28,7 @@ impl Documents {
         }
         let mut out = String::from("use ::soap_runtime::codegen as rt;\n");
         let mut texts = BTreeSet::new();
+        let common = common_folder(self.lists.iter().flat_map(|entry| reachable(sources, *entry)), sources);
         for entry in &self.lists {
             let members = reachable(sources, *entry);
             let index: BTreeMap<usize, usize> =
@@ -50,7 +51,7 @@ impl Documents {
                 _ = writeln!(
                     out,
                     "    rt::Document {{ path: {:?}, kind: rt::DocumentKind::{kind}, text: {}, imports: &[{}] }},",
-                    source.path,
+                    source.path.strip_prefix(common).unwrap_or(&source.path),
                     text_name(*member),
                     imports.join(", ")
                 );
@@ -86,6 +87,24 @@ fn reachable(sources: &[Source], entry: usize) -> Vec<usize> {
         next += 1;
     }
     found
+}
+
+/// The folder that all these files are in, with a `/` at its end: where the import root lies makes no
+/// difference to what is generated. Files that are bundled or found through a catalog do not count.
+fn common_folder(members: impl Iterator<Item = usize>, sources: &[Source]) -> &str {
+    let paths = members.filter_map(|member| sources.get(member)).map(|source| source.path.as_str());
+    let mut common: Option<&str> = None;
+    for path in paths.filter(|path| !path.contains(':')) {
+        let folder = path.rfind('/').map_or("", |end| &path[..=end]);
+        common = Some(match common {
+            None => folder,
+            Some(known) => {
+                let same = known.bytes().zip(folder.bytes()).take_while(|(a, b)| a == b).count();
+                known.as_bytes()[..same].iter().rposition(|b| *b == b'/').map_or("", |end| &known[..=end])
+            }
+        });
+    }
+    common.unwrap_or("")
 }
 
 /// The document element is WSDL's: `definitions` (1.1) or `description` (2.0).
@@ -201,6 +220,20 @@ mod tests {
             };
             assert_eq!(back.trim_end_matches('"'), text.trim_end_matches('"'), "{literal}");
         }
+    }
+
+    #[test]
+    fn paths_start_at_the_folder_that_all_documents_share() {
+        let source = |path: &str| Source { path: path.into(), ..Source::default() };
+        let sources = [
+            source("a/wsdl/x.wsdl"),
+            source("a/wsdl/sub/y.xsd"),
+            source("a/types/z.xsd"),
+            source("bundled:q"),
+        ];
+        assert_eq!(common_folder([0, 1].into_iter(), &sources), "a/wsdl/");
+        assert_eq!(common_folder([0, 1, 2, 3].into_iter(), &sources), "a/");
+        assert_eq!(common_folder([3].into_iter(), &sources), "");
     }
 
     #[test]

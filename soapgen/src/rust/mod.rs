@@ -16,4 +16,4 @@ mod stems;
 mod tree;
 
 pub use names::{Module, NameOptions, Names};
-pub(crate) use tree::{Generated, generate, module_name};
+pub(crate) use tree::{Generated, generate, include_file};
