@@ -56,7 +56,7 @@ fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
                     _ = writeln!(out, "        body.read(&{}, {slot})?;", writer.names.root(content.root));
                 }
                 Some(parts) => {
-                    _ = writeln!(out, "        body.read_parts(&[{}], &mut request)?;", roots(writer, parts));
+                    _ = writeln!(out, "        body.read_parts(&[{}], &mut request)?;", writer.roots(parts));
                 }
             }
             format!("handler.{name}(request, cx).await")
@@ -70,14 +70,10 @@ fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
             format!("rt::reply_with(&{}, |v| {slot}, {call})", writer.names.root(*root))
         }
         Some(Content { parts: Some(parts), .. }) => {
-            format!("rt::reply_parts(&[{}], {call})", roots(writer, parts))
+            format!("rt::reply_parts(&[{}], {call})", writer.roots(parts))
         }
     };
     _ = writeln!(out, "        Ok(Box::pin(async move {{ {reply} }}))\n    }}");
-}
-
-fn roots(writer: Writer<'_>, parts: &[usize]) -> String {
-    parts.iter().map(|part| format!("&{}", writer.names.root(*part))).collect::<Vec<_>>().join(", ")
 }
 
 /// `impl Handler`: one line per callback.
@@ -201,7 +197,6 @@ fn header_callback(writer: Writer<'_>, header: &str, out: &mut String) {
 pub(super) fn definitions(writer: Writer<'_>, documents: Option<&str>, out: &mut String) {
     let interface = writer.interface;
     let headers: Vec<_> = interface.headers.iter().map(|arm| arm.root).collect();
-    let address = interface.ports.iter().find_map(|port| port.address.as_deref()).filter(|a| !a.is_empty());
     let documents = documents.map_or("&[]".to_string(), |path| format!("&{path}"));
     _ = write!(
         out,
@@ -218,8 +213,8 @@ static SERVICE: rt::ServiceDef = rt::ServiceDef {{
 static OPERATIONS: [rt::OperationDef; {}] = [
 ",
         interface.name,
-        roots(writer, &headers),
-        match address {
+        writer.roots(&headers),
+        match writer.address() {
             Some(address) => format!("Some({address:?})"),
             None => "None".to_string(),
         },
@@ -237,7 +232,7 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
     for (field, content) in [("request", &method.input), ("response", &method.output)] {
         let Some(content) = content else { continue };
         let parts = content.parts.as_deref().unwrap_or(std::slice::from_ref(&content.root));
-        _ = writeln!(out, "        {field}: &[{}],", roots(writer, parts));
+        _ = writeln!(out, "        {field}: &[{}],", writer.roots(parts));
     }
     for (field, action) in ["action_11", "action_12"].iter().zip(method.actions) {
         if let Some(action) = action.filter(|action| !action.is_empty()) {
@@ -257,7 +252,7 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
         _ = writeln!(out, "        headers_in: &{:?},", method.headers);
     }
     if !method.response_headers.is_empty() {
-        _ = writeln!(out, "        headers_out: &[{}],", roots(writer, &method.response_headers));
+        _ = writeln!(out, "        headers_out: &[{}],", writer.roots(&method.response_headers));
     }
     if !method.faults.is_empty() {
         let names: Vec<_> = method.faults.iter().map(|arm| arm.described_as.as_str()).collect();

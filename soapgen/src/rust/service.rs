@@ -68,6 +68,16 @@ impl Writer<'_> {
         method.fault_type().unwrap_or_else(|| "rt::Infallible".to_string())
     }
 
+    /// References to the statics of roots, for a slice.
+    pub(super) fn roots(&self, roots: &[usize]) -> String {
+        roots.iter().map(|root| format!("&{}", self.names.root(*root))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The address of the first port that has one.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.interface.ports.iter().find_map(|port| port.address.as_deref()).filter(|a| !a.is_empty())
+    }
+
     /// Records are boxed in arms.
     pub(super) fn boxed(&self, root: usize) -> bool {
         matches!((&self.root(root).value, self.root(root).shape), (Value::Record(_), Shape::One))
@@ -175,6 +185,38 @@ impl Writer<'_> {
             );
         }
         _ = writeln!(out, "            {name}::Other(other) => other.into(),\n        }}\n    }}\n}}");
+        if self.settings.client {
+            self.read_header(out, &name);
+        }
+    }
+
+    /// Makes a header block out of a fragment, for the answers a client gets.
+    fn read_header(&self, out: &mut String, name: &str) {
+        _ = write!(
+            out,
+            "
+impl {name} {{
+    /// A described block out of the header of an answer; `None` if it is none of these.
+    pub fn read(fragment: &rt::Fragment) -> Result<Option<Self>, rt::MessageError> {{
+        match fragment.name() {{
+"
+        );
+        for arm in self.headers() {
+            let (of, root) = (self.root_type(arm.root), self.names.root(arm.root));
+            let slot = self.slot(arm.root, Access::Fill, "&mut value");
+            let value = if self.boxed(arm.root) { "Box::new(value)" } else { "value" };
+            _ = write!(
+                out,
+                "            ({:?}, {:?}) => {{
+                let mut value: {of} = rt::Blank::blank();
+                rt::read_fragment(&{root}, fragment, {slot})?;
+                Ok(Some({name}::{}({value})))
+            }}
+",
+                arm.wire.namespace, arm.wire.local, arm.name
+            );
+        }
+        out.push_str("            _ => Ok(None),\n        }\n    }\n}\n");
     }
 
     /// Those of requests, then those that only responses have.
