@@ -22,6 +22,7 @@ mod error;
 pub mod load;
 mod output;
 pub mod rust;
+pub mod schema;
 mod settings;
 pub mod wsdl;
 

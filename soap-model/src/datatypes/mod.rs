@@ -19,12 +19,10 @@
 //! | `base64Binary`, `hexBinary` | [`Base64Binary`], [`HexBinary`] |
 //! | `QName`, `NOTATION` | [`QName`] |
 //! | lists | [`List`] |
-mod atomic;
 mod binary;
 mod blocks;
 mod builtin;
 mod calendar;
-mod checker;
 mod date;
 mod date_time;
 mod decimal;
@@ -35,7 +33,6 @@ mod integer;
 mod name;
 mod number;
 mod pattern;
-mod rules;
 mod simple;
 mod text;
 mod time;
@@ -46,7 +43,6 @@ mod write;
 pub use binary::{Base64Binary, HexBinary};
 pub use builtin::Builtin;
 pub use calendar::Zone;
-pub use checker::{SimpleChecker, SimpleCheckers};
 pub use date::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use date_time::DateTime;
 pub use duration::Duration;
@@ -55,7 +51,6 @@ pub use exact::ExactDecimal;
 pub use integer::Integer;
 pub use name::{AnyUri, QName};
 pub use pattern::{Pattern, PatternError};
-pub use rules::ValueRef;
 pub use rust_decimal::Decimal;
 pub use simple::{Facet, Simple, Variety};
 pub use text::{List, NamespaceScope, TextContext, TextValue};

@@ -28,8 +28,26 @@ deviations! {
     // documents
     LeadingBlank "leading-blank" "White space stands before the XML declaration.";
     EncodingMismatch "encoding-mismatch" "The XML declaration names another encoding than the one the bytes are in.";
-    BackslashLocation "backslash-location" "The location of an import has backslashes instead of slashes.";
-    BundledInstead "bundled-instead" "The file of a well-known schema is missing, and the bundled one is read.";
+    // schemas
+    NamespaceNotImported "namespace-not-imported" "A schema refers to a namespace that it does not import.";
+    DataSet "dataset" "A type contains `xs:schema` itself, as a .NET DataSet does; it is kept as XML.";
+    ImportOfOwnNamespace "import-of-own-namespace" "A schema imports its own target namespace.";
+    ImportOfOtherNamespace "import-of-other-namespace" "An imported schema has another target namespace than the import says.";
+    IncludeOfOtherNamespace "include-of-other-namespace" "An included schema has another target namespace; it is taken for imported.";
+    UnknownAttribute "unknown-attribute" "A schema element has an attribute that XML Schema does not know there.";
+    ForeignElement "foreign-element" "An element of another namespace stands in a schema outside of annotations.";
+    MisplacedElement "misplaced-element" "Imports, includes, annotations or attributes stand in another order than prescribed.";
+    StrayText "stray-text" "Text stands between schema elements.";
+    RepeatedId "repeated-id" "An `id` is used twice in a schema document.";
+    RepeatedDeclaration "repeated-declaration" "A component is declared twice in the same way.";
+    RepeatedAttribute "repeated-attribute" "A type has the same attribute twice.";
+    RepeatedInAll "repeated-in-all" "An element of `xs:all` may occur more than once.";
+    RestrictionOfAnySimpleType "restriction-of-any-simple-type" "A simple type restricts `xs:anySimpleType`.";
+    EnumerationOutsideBase "enumeration-outside-base" "An enumerated value is no value of the base type.";
+    InvalidDefault "invalid-default" "A default or fixed value is no value of its type.";
+    AmbiguousContent "ambiguous-content" "Two particles can take the same element at the same place; the first takes it.";
+    RestrictionOfContent "restriction-of-content" "The content of a restriction allows more than its base's.";
+    RestrictionOfAttributes "restriction-of-attributes" "The attributes of a restriction allow more than its base's.";
 }
 
 #[cfg(test)]

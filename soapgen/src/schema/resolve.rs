@@ -1,0 +1,196 @@
+//! References by name (part 1, 3.15.3, QName resolution).
+use super::old;
+use super::symbols::{Compiler, GlobalIx, Key, SchemaIx, Space};
+use super::syntax::{self, Node};
+use crate::diagnostic::{Deviation, Diagnostic, did_you_mean};
+use soap_model::contract::{AttributeId, ElementId, TypeId};
+use soap_model::datatypes::Builtin;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static BUILTINS: LazyLock<HashMap<&'static str, Builtin>> =
+    LazyLock::new(|| Builtin::ALL.iter().map(|b| (b.name(), *b)).collect());
+
+/// The built-in type of a local name.
+pub(super) fn builtin(local: &str) -> Option<Builtin> {
+    BUILTINS.get(local).copied()
+}
+
+const CLAUSE: &str = "XSD 1.0 part 1, 3.15.3";
+
+impl<'a> Compiler<'a, '_> {
+    /// The expanded name in an attribute; None if its prefix is not declared, which has been reported.
+    pub(super) fn key(&mut self, schema: SchemaIx, node: Node<'a>, text: &'a str) -> Option<Key<'a>> {
+        let (prefix, local) = text.split_once(':').map_or((None, text), |(p, l)| (Some(p), l));
+        if prefix == Some("xml") {
+            return Some(Key { ns: self.namespace(soap_model::xml::names::XML), local });
+        }
+        match node.lookup_namespace_uri(prefix) {
+            Some(name) => Some(Key { ns: self.namespace(name), local }),
+            None if prefix.is_none() && self.schemas[schema].chameleon => {
+                Some(Key { ns: self.schemas[schema].namespace, local })
+            }
+            None if prefix.is_none() => Some(Key { ns: Self::NONE, local }),
+            None => None,
+        }
+    }
+
+    /// Whether a document may refer to a namespace: its own, an imported one, XML Schema's.
+    fn visible(&mut self, schema: SchemaIx, node: Node<'a>, attribute: &str, key: Key<'a>) {
+        let known = &self.schemas[schema].imports;
+        if key.ns == Self::XSD || known.contains(&key.ns) {
+            return;
+        }
+        let name = self.namespace_name(key.ns).clone();
+        let what = if name.is_empty() {
+            "names without namespace are".to_owned()
+        } else {
+            format!("the namespace `{name}` is")
+        };
+        let help = if name.is_empty() {
+            "add `<xs:import/>`".to_owned()
+        } else {
+            format!("add `<xs:import namespace=\"{name}\"/>`")
+        };
+        let diagnostic = Diagnostic::error("src-resolve", format!("{what} not imported by this schema"))
+            .expected("a name of the target namespace or of an imported one")
+            .help(help)
+            .clause(CLAUSE);
+        self.tolerate(schema, node, attribute, Deviation::NamespaceNotImported, diagnostic);
+        self.schemas[schema].imports.push(key.ns); // told once for a schema
+    }
+
+    /// The component an attribute refers to; None has been reported.
+    pub(super) fn global(
+        &mut self,
+        schema: SchemaIx,
+        node: Node<'a>,
+        attribute: &str,
+        key: Key<'a>,
+        space: Space,
+    ) -> Option<GlobalIx> {
+        let found = self.tables.get(&(space, key)).copied();
+        let Some(found) = found else {
+            self.unresolved(schema, node, attribute, key, space);
+            return None;
+        };
+        self.visible(schema, node, attribute, key);
+        if let Some(redefining) = self.redefining
+            && found == redefining
+            && matches!(space, Space::Group | Space::AttributeGroup)
+        {
+            return self.globals[redefining].original;
+        }
+        Some(found)
+    }
+
+    /// Reports a name that refers to nothing.
+    fn unresolved(&mut self, schema: SchemaIx, node: Node<'a>, attribute: &str, key: Key<'a>, space: Space) {
+        let noun = space.noun();
+        let shown = self.shown(key);
+        let mut diagnostic =
+            Diagnostic::error("src-resolve", format!("there is no {noun} `{shown}`")).clause(CLAUSE);
+        let namespace = self.namespace_name(key.ns).clone();
+        let mut names = self.names_in(space, key.ns);
+        if key.ns == Self::XSD && space == Space::Type {
+            names.extend(Builtin::ALL.iter().map(|b| b.name()));
+        }
+        let mut elsewhere: Vec<String> = self
+            .tables
+            .keys()
+            .filter(|(s, k)| *s == space && k.local == key.local)
+            .map(|(_, k)| self.shown(*k))
+            .collect();
+        elsewhere.sort();
+        if let Some(help) = did_you_mean(key.local, names.iter().copied()) {
+            diagnostic = diagnostic.help(help);
+        } else if let Some(other) = elsewhere.first() {
+            diagnostic = diagnostic.help(format!("there is `{other}`; is the prefix right?"));
+        } else if names.is_empty() && !namespace.is_empty() {
+            diagnostic = diagnostic.help(format!("no schema of the namespace `{namespace}` was found; import it with a `schemaLocation`, or give a catalog"));
+        }
+        let place = match &*namespace {
+            "" => "a name without namespace".to_owned(),
+            name => format!("the namespace `{name}`"),
+        };
+        diagnostic = diagnostic.expected(format!("a {noun} of {place}"));
+        if !self.schemas[schema].imports.contains(&key.ns) && key.ns != Self::XSD {
+            diagnostic = diagnostic.help("the namespace is not imported by this schema either");
+        }
+        self.error(schema, node, attribute, diagnostic);
+    }
+
+    /// The type an attribute names. An unknown one is reported and taken for `xs:anyType`, or `xs:anySimpleType` where
+    /// only a simple type makes sense.
+    pub(super) fn type_named(
+        &mut self,
+        schema: SchemaIx,
+        node: Node<'a>,
+        attribute: &str,
+        text: &'a str,
+        simple: bool,
+    ) -> TypeId {
+        let any = self.types.builtin(if simple { Builtin::AnySimpleType } else { Builtin::AnyType });
+        let Some(key) = self.key(schema, node, text) else { return any };
+        if key.ns == Self::XSD {
+            if let Some(builtin) = builtin(key.local) {
+                return self.types.builtin(builtin);
+            }
+            if let Some(builtin) = old::builtin(key.local)
+                && old::in_use(node, text)
+            {
+                return self.types.builtin(builtin);
+            }
+        }
+        self.global(schema, node, attribute, key, Space::Type).map_or(any, |g| TypeId(self.globals[g].target))
+    }
+
+    /// The simple type an attribute names; complex ones are reported.
+    pub(super) fn simple_type_named(
+        &mut self,
+        schema: SchemaIx,
+        node: Node<'a>,
+        attribute: &str,
+        text: &'a str,
+    ) -> TypeId {
+        let id = self.type_named(schema, node, attribute, text, true);
+        let complex = match self.type_places[id.0 as usize] {
+            Some(place) => syntax::xsd_name(place.node) == Some("complexType"),
+            None => id == self.types.builtin(Builtin::AnyType),
+        };
+        if !complex {
+            return id;
+        }
+        let name = self.type_name(id);
+        let diagnostic = Diagnostic::error("src-resolve", format!("{name} is a complex type"))
+            .expected("a simple type")
+            .clause("XSD 1.0 part 1, 3.14");
+        self.error(schema, node, attribute, diagnostic);
+        self.types.builtin(Builtin::AnySimpleType)
+    }
+
+    /// The global element an attribute names.
+    pub(super) fn element_named(
+        &mut self,
+        schema: SchemaIx,
+        node: Node<'a>,
+        attribute: &str,
+        text: &'a str,
+    ) -> Option<ElementId> {
+        let key = self.key(schema, node, text)?;
+        self.global(schema, node, attribute, key, Space::Element).map(|g| ElementId(self.globals[g].target))
+    }
+
+    /// The global attribute an attribute names.
+    pub(super) fn attribute_named(
+        &mut self,
+        schema: SchemaIx,
+        node: Node<'a>,
+        attribute: &str,
+        text: &'a str,
+    ) -> Option<AttributeId> {
+        let key = self.key(schema, node, text)?;
+        self.global(schema, node, attribute, key, Space::Attribute)
+            .map(|g| AttributeId(self.globals[g].target))
+    }
+}
