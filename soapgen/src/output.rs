@@ -118,6 +118,26 @@ impl Output {
         Ok(done)
     }
 
+    /// The whole tree as one text: a module named after the tree, with every `include!` replaced by
+    /// the file it names. What the macro `wsdl!` expands to.
+    pub fn inline(&self) -> String {
+        let mut out = crate::rust::include_file(&self.name);
+        // `include.rs` includes `mod.rs`, which includes the others.
+        for _ in 0..2 {
+            let mut expanded = String::with_capacity(out.len() * 2);
+            for line in out.lines() {
+                let file = line.trim().strip_prefix("include!(\"").and_then(|rest| rest.strip_suffix("\");"));
+                match file.and_then(|name| self.files.get(name)) {
+                    Some(text) => expanded.push_str(text),
+                    None => expanded.push_str(line),
+                }
+                expanded.push('\n');
+            }
+            out = expanded;
+        }
+        out
+    }
+
     /// How a folder differs from this output; empty where it does not.
     ///
     /// # Errors
@@ -219,6 +239,16 @@ mod tests {
         assert!(matches!(error, Error::NotOurs { .. }), "{error}");
         assert!(!folder.join("a.rs").exists());
         fs::remove_dir_all(folder).unwrap();
+    }
+
+    #[test]
+    fn the_tree_inlined_is_a_module_without_includes() {
+        let text =
+            output(&[("mod.rs", "mod a {\n    include!(\"a.rs\");\n}\n"), ("a.rs", "struct A;\n")]).inline();
+        assert!(
+            text.contains("pub mod t {") && text.contains("struct A;") && !text.contains("include!"),
+            "{text}"
+        );
     }
 
     #[test]

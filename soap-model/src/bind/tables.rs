@@ -49,7 +49,9 @@ impl Desc<'_> {
             + match self.content {
                 Content::Empty => 0,
                 Content::Text { .. } | Content::Mixed { .. } => 1,
-                Content::Sequence(particles) | Content::All(particles) => particles.len(),
+                Content::Sequence(particles) | Content::Optional(particles) | Content::All(particles) => {
+                    particles.len()
+                }
             }
     }
 
@@ -100,6 +102,8 @@ pub enum Content<'t> {
     },
     /// Particles in order, a slot each.
     Sequence(&'t [Particle<'t>]),
+    /// Particles in order, a slot each, or nothing at all: with no element there, no least number counts.
+    Optional(&'t [Particle<'t>]),
     /// Particles in any order, each at most once, a slot each.
     All(&'t [Particle<'t>]),
     /// Text between elements: one slot of arms in document order. Arm 0 is text (a `String`

@@ -19,10 +19,12 @@
 //! | `base64Binary`, `hexBinary` | [`Base64Binary`], [`HexBinary`] |
 //! | `QName`, `NOTATION` | [`QName`] |
 //! | lists | [`List`] |
+mod atomic;
 mod binary;
 mod blocks;
 mod builtin;
 mod calendar;
+mod checker;
 mod date;
 mod date_time;
 mod decimal;
@@ -33,6 +35,7 @@ mod integer;
 mod name;
 mod number;
 mod pattern;
+mod rules;
 mod simple;
 mod text;
 mod time;
@@ -43,6 +46,7 @@ mod write;
 pub use binary::{Base64Binary, HexBinary};
 pub use builtin::Builtin;
 pub use calendar::Zone;
+pub use checker::{SimpleChecker, SimpleCheckers};
 pub use date::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use date_time::DateTime;
 pub use duration::Duration;
@@ -51,6 +55,7 @@ pub use exact::ExactDecimal;
 pub use integer::Integer;
 pub use name::{AnyUri, QName};
 pub use pattern::{Pattern, PatternError};
+pub use rules::ValueRef;
 pub use rust_decimal::Decimal;
 pub use simple::{Facet, Simple, Variety};
 pub use text::{List, NamespaceScope, TextContext, TextValue};

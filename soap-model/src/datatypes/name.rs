@@ -35,6 +35,13 @@ impl fmt::Display for QName {
 impl TextValue for QName {
     fn parse(text: &str, cx: &TextContext<'_>) -> Result<Self, ValueError> {
         let text = trim(text);
+        if cx.has_expanded_names() {
+            let (namespace, local) =
+                text.strip_prefix('{').and_then(|text| text.rsplit_once('}')).unwrap_or(("", text));
+            if is_ncname(local) {
+                return Ok(QName::new(namespace, local));
+            }
+        }
         let (prefix, local) = text.split_once(':').unwrap_or(("", text));
         if !is_ncname(local) || !is_ncname(prefix) && prefix.len() + local.len() != text.len() {
             return Err(ValueError::new(EXPECTED, "it is no name, nor two with a colon between them"));
@@ -109,6 +116,10 @@ mod tests {
         for text in ["", ":", ":a", "p:", "p:a:b", "p :a", "1a", "p:1", "a b", "p::a"] {
             assert!(QName::parse(text, &cx).is_err(), "{text}");
         }
+        let expanded = TextContext::new().with_expanded_names();
+        assert_eq!(QName::parse("{urn:p}a", &expanded), Ok(QName::new("urn:p", "a")));
+        assert_eq!(QName::parse("a", &expanded), Ok(QName::new("", "a")));
+        assert!(QName::parse("{urn:p}a", &cx).is_err() && QName::parse("{urn:p}", &expanded).is_err());
         assert_eq!(QName::new("urn:p", "a").to_string(), "{urn:p}a");
         assert_eq!(QName::new("", "a").to_string(), "a");
     }

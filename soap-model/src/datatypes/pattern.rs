@@ -339,8 +339,10 @@ impl<'p> Translator<'p, '_> {
             let at = self.at;
             match self.peek() {
                 None => {
-                    return self
-                        .error(at, format!("the class opened at offset {start} is not closed: expected `]`"));
+                    return self.error(
+                        at,
+                        format!("the class opened at offset {start} is not closed: expected `]`"),
+                    );
                 }
                 Some(']') if empty => return self.error(at, "a character class cannot be empty"),
                 Some(']') => {

@@ -35,13 +35,14 @@ impl<const N: usize> NamespaceScope for [(&str, &str); N] {
 pub struct TextContext<'a> {
     scope: Option<&'a dyn NamespaceScope>,
     lax: bool,
+    expanded_names: bool,
     max_integer_digits: usize,
 }
 
 impl<'a> TextContext<'a> {
     /// Strict, without namespaces.
     pub const fn new() -> Self {
-        TextContext { scope: None, lax: false, max_integer_digits: 4_000 }
+        TextContext { scope: None, lax: false, expanded_names: false, max_integer_digits: 4_000 }
     }
 
     /// With these namespaces in scope (`xs:QName`, `xs:NOTATION`).
@@ -53,6 +54,12 @@ impl<'a> TextContext<'a> {
     /// Lax reading: unknown enumeration values are kept.
     pub const fn with_lax(mut self, lax: bool) -> Self {
         self.lax = lax;
+        self
+    }
+
+    /// Qualified names are written `{namespace}local`, as in facets of tables and contracts.
+    pub const fn with_expanded_names(mut self) -> Self {
+        self.expanded_names = true;
         self
     }
 
@@ -74,6 +81,11 @@ impl<'a> TextContext<'a> {
     /// Unknown enumeration values are to be kept.
     pub const fn is_lax(&self) -> bool {
         self.lax
+    }
+
+    /// See [`TextContext::with_expanded_names`].
+    pub const fn has_expanded_names(&self) -> bool {
+        self.expanded_names
     }
 
     /// See [`TextContext::with_max_integer_digits`].

@@ -64,7 +64,9 @@ pub(super) fn end_recursion(plan: &mut Plan) {
         });
         let Some(n) = found else { break };
         if let ItemKind::Record(record) = &mut plan.items[n].kind {
-            if let Content::Sequence(fields) | Content::All(fields) = &mut record.content {
+            if let Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) =
+                &mut record.content
+            {
                 for field in fields {
                     if need(field).is_some_and(|id| !ends[id.0 as usize]) {
                         field.shape = Shape::Opt;
@@ -80,7 +82,9 @@ pub(super) fn end_recursion(plan: &mut Plan) {
 fn needs(kind: &ItemKind) -> Vec<ItemId> {
     match kind {
         ItemKind::Record(record) => match &record.content {
-            Content::Sequence(fields) | Content::All(fields) => fields.iter().filter_map(need).collect(),
+            Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => {
+                fields.iter().filter_map(need).collect()
+            }
             Content::Empty | Content::Text { .. } | Content::Mixed { .. } => Vec::new(),
         },
         ItemKind::Choice(choice) => choice.arms.iter().filter_map(need).collect(),

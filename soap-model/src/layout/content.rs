@@ -56,6 +56,17 @@ impl Planner<'_> {
         let once = part.occurs == Occurs::ONCE;
         match part.kind {
             Kind::Sequence(model) if once => Content::Sequence(self.fields(item, &model.parts, false)),
+            Kind::Sequence(model) if part.occurs == Occurs::AT_MOST_ONCE => {
+                let mut fields = self.fields(item, &model.parts, false);
+                for field in &mut fields {
+                    field.shape = match field.shape {
+                        Shape::One => Shape::Opt,
+                        Shape::Nil => Shape::OptNil,
+                        shape => shape,
+                    };
+                }
+                Content::Optional(fields)
+            }
             Kind::All(model) if once => Content::All(self.fields(item, &model.parts, false)),
             _ => Content::Sequence(self.fields(item, &[part], false)),
         }

@@ -9,6 +9,7 @@ pub(super) struct Occurs {
 
 impl Occurs {
     pub(super) const ONCE: Occurs = Occurs { min: 1, max: Some(1) };
+    pub(super) const AT_MOST_ONCE: Occurs = Occurs { min: 0, max: Some(1) };
 
     /// The range that `inner{m,n}` repeated `self` times comes to, if it has no gaps:
     /// `(a{1,2}){0,3}` is `a{0,6}`, but `(a{2,2}){0,1}` is nought or two.

@@ -9,7 +9,7 @@ pub(super) fn by_declaration(plan: &mut Plan) {
     let mut keys: Vec<(u8, u32, u32, usize)> = Vec::with_capacity(count);
     for (n, item) in plan.items.iter().enumerate() {
         let key = match &item.origin {
-            Origin::Root(index) => (0, *index, 0, n),
+            Origin::Root { index, .. } => (0, *index, 0, n),
             Origin::Type(id) => (1, id.0, 0, n),
             Origin::Family(id) => (1, id.0, u32::MAX, n),
             Origin::Substitution(id) => (2, id.0, 0, n),
@@ -33,11 +33,11 @@ pub(super) fn by_declaration(plan: &mut Plan) {
     for item in &mut plan.items {
         match &mut item.origin {
             Origin::Group { owner, .. } | Origin::Mixed(owner) => renumber(owner),
-            Origin::Type(_) | Origin::Family(_) | Origin::Substitution(_) | Origin::Root(_) => {}
+            Origin::Type(_) | Origin::Family(_) | Origin::Substitution(_) | Origin::Root { .. } => {}
         }
         match &mut item.kind {
             ItemKind::Record(record) => match &mut record.content {
-                Content::Sequence(fields) | Content::All(fields) => {
+                Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => {
                     fields.iter_mut().for_each(|f| renumber_field(f, &renumber));
                 }
                 Content::Mixed { arms, model } => {

@@ -103,8 +103,15 @@ pub enum Origin {
     Family(TypeId),
     /// The elements that may stand for this one.
     Substitution(ElementId),
-    /// The root with this index.
-    Root(u32),
+    /// The root with this index, a [`Root::Record`].
+    Root {
+        /// Index into [`Plan::roots`].
+        index: u32,
+        /// As the root says.
+        name: String,
+        /// As the root says.
+        namespace: String,
+    },
 }
 
 /// The kinds of items.
@@ -151,6 +158,9 @@ pub enum Content {
     },
     /// Fields in order.
     Sequence(Vec<Field>),
+    /// Fields in order, or nothing at all: those with a least number above 0 are required if any other
+    /// is there. Their shapes are those of optional fields.
+    Optional(Vec<Field>),
     /// Fields in any order, each at most once.
     All(Vec<Field>),
     /// Text and elements.
@@ -194,8 +204,8 @@ pub struct Field {
     pub max: Option<u32>,
     /// What occurs.
     pub term: Term,
-    /// How the field holds the occurrences. It is `Opt` with `min` 1 where a required record
-    /// contains itself, so that making a blank one ends.
+    /// How the field holds the occurrences. It is optional with `min` 1 in [`Content::Optional`], and
+    /// where a required record contains itself, so that making a blank one ends.
     pub shape: Shape,
     /// What holds one occurrence.
     pub value: Value,
@@ -354,7 +364,10 @@ impl Plan {
     /// The fields of the content of a record that has any; in mixed content those of the model.
     pub fn content_fields(record: &Record) -> &[Field] {
         match &record.content {
-            Content::Sequence(fields) | Content::All(fields) | Content::Mixed { model: fields, .. } => fields,
+            Content::Sequence(fields)
+            | Content::Optional(fields)
+            | Content::All(fields)
+            | Content::Mixed { model: fields, .. } => fields,
             Content::Empty | Content::Text { .. } => &[],
         }
     }

@@ -118,8 +118,9 @@ impl<'a> Planner<'a> {
     }
 
     fn root(&mut self, index: u32, root: &'a Root) -> Field {
-        let Root::Record { element, parts, .. } = root else { return self.root_part(root) };
-        let id = self.item(Origin::Root(index), false, Work::Root(parts));
+        let Root::Record { element, name, namespace, parts } = root else { return self.root_part(root) };
+        let origin = Origin::Root { index, name: name.clone(), namespace: namespace.clone() };
+        let id = self.item(origin, false, Work::Root(parts));
         let element = Element {
             declaration: None,
             name: element.clone().unwrap_or_default(),

@@ -17,6 +17,17 @@ impl Fragment {
         unimplemented!()
     }
 
+    /// An element of a document: its text, and the declarations in scope around it.
+    pub(super) fn capture<'s>(
+        element: &str,
+        namespace: &str,
+        local: &str,
+        around: impl Iterator<Item = (&'s str, &'s str)>,
+    ) -> Fragment {
+        let _ = around;
+        Fragment { text: element.into(), namespace: namespace.into(), local: local.into() }
+    }
+
     /// Namespace name (empty for none) and local name of the element.
     pub fn name(&self) -> (&str, &str) {
         (&self.namespace, &self.local)

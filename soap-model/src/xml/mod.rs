@@ -2,21 +2,30 @@
 //!
 //! Nothing outside this module names the tokenizer beneath. It trusts nothing, allocates nothing
 //! per element, never reads a DTD, and bounds everything a peer can make grow.
+mod attributes;
+mod chars;
+mod content;
 mod encoding;
 mod error;
 mod fragment;
 mod limits;
 pub mod names;
 mod path;
+mod prolog;
 mod reader;
+mod scope;
+mod tags;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod writer;
 
+pub use attributes::Attribute;
 pub use encoding::{DecodeError, decode};
 pub use error::{Error, ErrorKind, Position};
 pub use fragment::Fragment;
 pub use limits::{Limit, Limits};
 pub use names::{Name, Namespace, Ns};
-pub use reader::{Attribute, Event, Reader, State};
+pub use reader::{Event, Reader, State};
 pub use tree::{Map, Node, Tree, TreeAttribute};
 pub use writer::{Prefixes, Settings, WriteError, Writer};

@@ -1,14 +1,49 @@
-//! The pull reader.
+//! The pull reader: where it stands, and what callers ask of it. Tags are read in `tags`, text in
+//! `content`, what stands around the root element in `prolog`.
 use std::borrow::Cow;
 
-use super::{Error, ErrorKind, Fragment, Limits, Name, Namespace, Ns};
+use super::attributes::{Attribute, Found};
+use super::chars::Survey;
+use super::scope::Scope;
+use super::{Error, ErrorKind, Fragment, Limit, Limits, Name, Namespace, Ns};
+
+/// Offsets are kept in 32 bits.
+const LONGEST: usize = u32::MAX as usize;
 
 /// Where a reader stands in its text: offsets, open elements, declarations in scope. It does not
 /// borrow the text, so it can be kept over an `await`, cloned to read a part twice, and put back
 /// on the same or a longer text with [`Reader::resume`].
 #[derive(Debug, Clone)]
 pub struct State {
-    limits: Limits,
+    pub(super) limits: Limits,
+    /// What is read next; always between tokens.
+    pub(super) position: usize,
+    pub(super) survey: Survey,
+    pub(super) open: Vec<Open>,
+    pub(super) scope: Scope,
+    /// Attributes of the start tag read last.
+    pub(super) found: Found,
+    /// The start tag read last was an empty-element tag, whose end is still to be delivered.
+    pub(super) empty: bool,
+    pub(super) root_seen: bool,
+    /// The text ends where the document does.
+    pub(super) whole: bool,
+    /// Number of open elements at which a [`Reader::skip_element`] that ran out of text ends.
+    skip_to: Option<usize>,
+}
+
+/// An open element; offsets of its start tag.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    /// Of the `<`.
+    pub(super) tag: u32,
+    /// Of the local name.
+    pub(super) local: u32,
+    /// After the name.
+    pub(super) name_end: u32,
+    /// Declarations in scope before it.
+    pub(super) mark: u32,
+    pub(super) ns: Ns,
 }
 
 /// What [`Reader::next_event`] delivers.
@@ -24,27 +59,6 @@ pub enum Event<'a> {
     End,
     /// The end of the document: everything was well-formed.
     Done,
-}
-
-/// An attribute of the current start tag. Namespace declarations are none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Attribute<'a> {
-    /// Its name.
-    pub name: Name<'a>,
-    raw: &'a str,
-    plain: bool,
-}
-
-impl<'a> Attribute<'a> {
-    /// The value, normalised (XML 1.0, 3.3.3, as CDATA).
-    pub fn value(&self) -> Cow<'a, str> {
-        unimplemented!()
-    }
-
-    /// The value as written.
-    pub fn raw(&self) -> &'a str {
-        self.raw
-    }
 }
 
 /// A strict pull reader over one text.
@@ -68,15 +82,28 @@ impl<'a> Attribute<'a> {
 /// ```
 #[derive(Debug)]
 pub struct Reader<'a> {
-    text: &'a str,
-    known: &'a [Namespace<'a>],
-    state: State,
+    /// The text up to the first character that cannot be read.
+    pub(super) text: &'a str,
+    source: &'a str,
+    pub(super) known: &'a [Namespace<'a>],
+    pub(super) state: State,
 }
 
 impl State {
     /// The start of a document.
     pub fn new(limits: &Limits) -> Self {
-        State { limits: *limits }
+        State {
+            limits: *limits,
+            position: 0,
+            survey: Survey::default(),
+            open: Vec::with_capacity(16),
+            scope: Scope::new(),
+            found: Found::default(),
+            empty: false,
+            root_seen: false,
+            whole: true,
+            skip_to: None,
+        }
     }
 }
 
@@ -84,19 +111,34 @@ impl<'a> Reader<'a> {
     /// A reader at the start of a whole document. `known` are the namespaces of the tables: they get
     /// the numbers from [`Ns::FIRST_OWN`] on.
     pub fn new(text: &'a str, limits: &Limits, known: &'a [Namespace<'a>]) -> Self {
-        Reader { text, known, state: State::new(limits) }
+        Reader::resume(text, State::new(limits), known)
     }
 
     /// Goes on where `state` was left. `text` must start with the text that was read so far and is all of
     /// the document; `known` must be the same.
-    pub fn resume(text: &'a str, state: State, known: &'a [Namespace<'a>]) -> Self {
-        Reader { text, known, state }
+    pub fn resume(text: &'a str, mut state: State, known: &'a [Namespace<'a>]) -> Self {
+        state.whole = true;
+        Reader::over(text, state, known)
     }
 
     /// Like [`resume`](Reader::resume), over the first part of a document: where the text ends before a
-    /// token does, calls fail with [`ErrorKind::Incomplete`] and may be repeated when more text is there.
-    pub fn partial(text: &'a str, state: State, known: &'a [Namespace<'a>]) -> Self {
-        Reader { text, known, state }
+    /// token does, calls fail with [`ErrorKind::Incomplete`] and may be repeated when more text is there. Each
+    /// call starts again at the token that was cut, so let the text grow by a factor.
+    pub fn partial(text: &'a str, mut state: State, known: &'a [Namespace<'a>]) -> Self {
+        state.whole = false;
+        Reader::over(text, state, known)
+    }
+
+    fn over(source: &'a str, mut state: State, known: &'a [Namespace<'a>]) -> Self {
+        let mut text = source;
+        if source.len() > LONGEST {
+            text = (0..4).find_map(|less| source.get(..LONGEST - less)).unwrap_or_default();
+        }
+        state.survey.extend(text);
+        if let Some(end) = state.survey.inadmissible {
+            text = text.get(..end).unwrap_or_default();
+        }
+        Reader { text, source, known, state }
     }
 
     /// Leaves the text.
@@ -111,61 +153,205 @@ impl<'a> Reader<'a> {
 
     /// The text being read.
     pub fn source(&self) -> &'a str {
-        self.text
+        self.source
     }
 
     /// Reads up to and with the root's start tag.
     pub fn root(&mut self) -> Result<Name<'a>, Error> {
-        unimplemented!()
+        self.prolog()?;
+        self.start_tag(self.state.position)
     }
 
     /// The next event, whatever it is.
     pub fn next_event(&mut self) -> Result<Event<'a>, Error> {
-        unimplemented!()
+        if self.state.empty {
+            self.close();
+            return Ok(Event::End);
+        }
+        if self.state.open.is_empty() {
+            if !self.state.root_seen {
+                return self.root().map(Event::Start);
+            }
+            self.epilog()?;
+            return Ok(Event::Done);
+        }
+        loop {
+            let p = self.state.position;
+            match (self.at(p), self.at(p + 1)) {
+                (b'<', b'/') => {
+                    self.end_tag(p)?;
+                    return Ok(Event::End);
+                }
+                (b'<', b'!' | b'?') => {
+                    if let Some(text) = self.markup()? {
+                        return Ok(Event::Text(text));
+                    }
+                }
+                (b'<', _) => return self.start_tag(p).map(Event::Start),
+                _ => {
+                    let (text, end) = self.character_data(p)?;
+                    self.state.position = end;
+                    return Ok(Event::Text(text));
+                }
+            }
+        }
     }
 
     /// In element-only content: the next child's start tag, or None when the current element's end tag was
     /// read. White space, comments and processing instructions are skipped; other text is
     /// [`ErrorKind::TextInElementContent`].
+    #[inline]
     pub fn next_child(&mut self) -> Result<Option<Name<'a>>, Error> {
-        unimplemented!()
+        if self.state.empty {
+            self.close();
+            return Ok(None);
+        }
+        let mut p = self.state.position;
+        loop {
+            match self.at(p) {
+                b'<' => match self.at(p + 1) {
+                    b'/' => return self.end_tag(p).map(|()| None),
+                    b'!' | b'?' => {
+                        self.between(p)?;
+                        p = self.state.position;
+                    }
+                    _ if self.state.open.is_empty() => return self.outside(),
+                    _ => return self.start_tag(p).map(Some),
+                },
+                b' ' | b'\n' | b'\t' | b'\r' => p += 1,
+                _ => {
+                    self.between(p)?;
+                    p = self.state.position;
+                }
+            }
+        }
+    }
+
+    /// A call of [`next_child`](Reader::next_child) before or after the root element.
+    #[cold]
+    fn outside(&mut self) -> Result<Option<Name<'a>>, Error> {
+        if self.state.root_seen {
+            return Err(self.error_at(ErrorKind::SecondRoot, self.state.position));
+        }
+        self.root().map(Some)
     }
 
     /// Goes over text, comments and processing instructions up to the next tag.
     pub fn skip_text(&mut self) -> Result<(), Error> {
-        unimplemented!()
+        if self.state.empty || self.state.open.is_empty() {
+            return Ok(());
+        }
+        loop {
+            let p = self.state.position;
+            match (self.at(p), self.at(p + 1)) {
+                (b'<', b'!' | b'?') => {
+                    self.markup()?;
+                }
+                (b'<', _) => return Ok(()),
+                _ => self.state.position = self.character_data(p)?.1,
+            }
+        }
     }
 
     /// The text of the current element up to and with its end tag: references resolved, CDATA sections
     /// unwrapped, line ends normalised, comments and processing instructions dropped.
     /// [`ErrorKind::ElementInText`] where there is a child element.
+    #[inline]
     pub fn text(&mut self) -> Result<Cow<'a, str>, Error> {
-        unimplemented!()
+        if self.state.empty {
+            self.close();
+            return Ok(Cow::Borrowed(""));
+        }
+        let p = self.state.position;
+        if let Some(end) = self.plain_text(p) {
+            self.end_tag(end)?;
+            return Ok(Cow::Borrowed(&self.text[p..end]));
+        }
+        self.simple_content()
     }
 
-    /// Reads to the end of the current element and drops it, well-formedness checked.
+    /// Reads to the end of the current element and drops it, well-formedness checked. When it ran out of text,
+    /// the next call goes on with the same element.
     pub fn skip_element(&mut self) -> Result<(), Error> {
-        unimplemented!()
+        let target = self.state.skip_to.unwrap_or(self.state.open.len().saturating_sub(1));
+        while self.state.open.len() > target {
+            if let Err(error) = self.step() {
+                if *error.kind() == ErrorKind::Incomplete {
+                    self.state.skip_to = Some(target);
+                }
+                return Err(error);
+            }
+        }
+        self.state.skip_to = None;
+        Ok(())
     }
 
-    /// Reads to the end of the current element, whose start tag was just read, and keeps it as it is written.
+    /// Goes on to the next tag: true after a start tag, false after an end tag, None after the root's end.
+    pub(super) fn tag(&mut self) -> Result<Option<bool>, Error> {
+        if self.state.open.is_empty() {
+            return if self.state.root_seen { Ok(None) } else { self.root().map(|_| Some(true)) };
+        }
+        self.skip_text()?;
+        let depth = self.state.open.len();
+        self.step()?;
+        Ok(Some(self.state.open.len() > depth))
+    }
+
+    /// Goes over one token inside the root element.
+    fn step(&mut self) -> Result<(), Error> {
+        if self.state.empty {
+            self.close();
+            return Ok(());
+        }
+        let p = self.state.position;
+        match (self.at(p), self.at(p + 1)) {
+            (b'<', b'/') => self.end_tag(p),
+            (b'<', b'!' | b'?') => self.markup().map(drop),
+            (b'<', _) => self.start_tag(p).map(drop),
+            _ => {
+                self.state.position = self.check_character_data(p)?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Reads to the end of the current element, whose start tag was just read, and keeps it as it is written,
+    /// see [`Fragment`]. When it ran out of text, the next call goes on with the same element.
     pub fn fragment(&mut self) -> Result<Fragment, Error> {
-        unimplemented!()
+        let target = self.state.skip_to.unwrap_or(self.state.open.len().saturating_sub(1));
+        let Some(element) = self.state.open.get(target).copied() else {
+            return Err(self.error(ErrorKind::NoRoot));
+        };
+        self.skip_element()?;
+        let (from, to) = (element.tag as usize, self.state.position);
+        let visible = self.state.scope.visible(element.mark as usize, self.text);
+        let declarations = visible.into_iter().map(|(prefix, ns)| (prefix, self.uri(ns)));
+        let local = &self.text[element.local as usize..element.name_end as usize];
+        Ok(Fragment::capture(&self.text[from..to], self.uri(element.ns), local, declarations))
     }
 
-    /// Checks that nothing but comments, processing instructions and blanks follow the root element.
+    /// Reads what is left of the document and checks it. Where the root element was read to its end, only comments,
+    /// processing instructions and blanks may follow.
     pub fn finish(&mut self) -> Result<(), Error> {
-        unimplemented!()
+        if !self.state.root_seen {
+            self.root()?;
+        }
+        self.state.skip_to = None;
+        while !self.state.open.is_empty() {
+            self.step()?;
+        }
+        self.epilog()
     }
 
     /// Name of the innermost open element.
     pub fn name(&self) -> Option<Name<'a>> {
-        unimplemented!()
+        let open = self.state.open.last()?;
+        Some(Name { ns: open.ns, local: &self.text[open.local as usize..open.name_end as usize] })
     }
 
     /// Attributes of the start tag read last, in document order, those of `xsi` included.
     pub fn attributes(&self) -> impl ExactSizeIterator<Item = Attribute<'a>> + '_ {
-        (0..0).map(|_| unimplemented!())
+        self.state.found.iter(self.text)
     }
 
     /// An attribute of the start tag read last.
@@ -174,32 +360,39 @@ impl<'a> Reader<'a> {
     }
 
     /// The start tag read last has attributes other than those of the namespace `xsi`.
+    #[inline]
     pub fn has_attributes(&self) -> bool {
-        unimplemented!()
+        self.state.found.own() > 0
     }
 
-    /// `xsi:type` of the start tag read last, as written; resolve it with [`qname`](Reader::qname).
+    /// `xsi:type` of the start tag read last, normalised; resolve it with [`qname`](Reader::qname).
+    #[inline]
     pub fn xsi_type(&self) -> Option<Cow<'a, str>> {
-        unimplemented!()
+        self.state.found.xsi_type(self.text).map(|a| a.value())
     }
 
     /// `xsi:nil` of the start tag read last; false where it is absent. [`ErrorKind::Nil`] if it is no boolean.
+    #[inline]
     pub fn xsi_nil(&self) -> Result<bool, Error> {
-        unimplemented!()
+        let Some(attribute) = self.state.found.xsi_nil(self.text) else { return Ok(false) };
+        let value = attribute.value();
+        match value.trim() {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            other => Err(self.error(ErrorKind::Nil(other.chars().take(100).collect()))),
+        }
     }
 
     /// Resolves an `xs:QName` value with the declarations in scope; without a prefix it is in the default
     /// namespace. Blanks around it are dropped. [`ErrorKind::QNameValue`] if it is none.
-    pub fn qname<'t>(&self, text: &'t str) -> Result<Name<'t>, Error> {
-        let _ = text;
-        unimplemented!()
+    pub fn qname<'t>(&self, value: &'t str) -> Result<Name<'t>, Error> {
+        self.state.scope.qname(value, self.text).map_err(|kind| self.error(kind))
     }
 
     /// The namespace a prefix is bound to at this point; `""` is the default namespace, which is
     /// [`Ns::NONE`] if there is none.
     pub fn namespace(&self, prefix: &str) -> Option<Ns> {
-        let _ = prefix;
-        unimplemented!()
+        self.state.scope.find(prefix, self.text)
     }
 
     /// [`namespace`](Reader::namespace) as a namespace name.
@@ -207,41 +400,101 @@ impl<'a> Reader<'a> {
         self.namespace(prefix).map(|ns| self.uri(ns))
     }
 
+    /// All declarations in scope, outermost first, as (prefix, namespace name); the default namespace has an
+    /// empty prefix. `xml` is not among them.
+    pub fn declarations(&self) -> impl Iterator<Item = (&str, &str)> {
+        let scope = &self.state.scope;
+        scope.visible(scope.len(), self.text).into_iter().map(|(prefix, ns)| (prefix, self.uri(ns)))
+    }
+
     /// Name of a namespace by its number; empty for none and for numbers this reader never gave.
     pub fn uri(&self, ns: Ns) -> &str {
-        let _ = ns;
-        unimplemented!()
+        self.state.scope.uri(ns, self.known)
     }
 
     /// Number of a namespace by name, if it is well known, in the tables or was declared so far.
     pub fn number(&self, uri: &str) -> Option<Ns> {
-        let _ = uri;
-        unimplemented!()
+        self.state.scope.number(uri, self.known)
     }
 
     /// Byte offset of what is read next.
+    #[inline]
     pub fn offset(&self) -> usize {
-        unimplemented!()
+        self.state.position
     }
 
-    /// Byte offset of the innermost open element's start tag.
+    /// Byte offset of the innermost open element's start tag; that of what is read next outside the root.
+    #[inline]
     pub fn start_offset(&self) -> usize {
-        unimplemented!()
+        self.state.open.last().map_or(self.state.position, |open| open.tag as usize)
     }
 
     /// Number of open elements.
+    #[inline]
     pub fn depth(&self) -> usize {
-        unimplemented!()
+        self.state.open.len()
     }
 
     /// Path of the innermost open element, for instance `/Envelope/Body/order/item[3]`. It is found by reading
     /// the text again, in time linear in its length: bound the number of calls.
     pub fn path(&self) -> String {
-        super::path::path(self.text, self.offset())
+        super::path::path(self.source, self.start_offset())
+    }
+
+    /// Path of the innermost element around a byte offset; that of a start tag gives its element. As costly as
+    /// [`path`](Reader::path).
+    pub fn path_at(&self, offset: usize) -> String {
+        super::path::path(self.source, offset)
     }
 
     /// An error at [`offset`](Reader::offset).
+    #[cold]
     pub fn error(&self, kind: ErrorKind) -> Error {
-        Error::new(kind, self.offset())
+        Error::new(kind, self.state.position)
+    }
+
+    #[cold]
+    pub(super) fn error_at(&self, kind: ErrorKind, offset: usize) -> Error {
+        Error::new(kind, offset)
+    }
+
+    /// The byte at an offset; 0, which no text holds, after the end.
+    #[inline(always)]
+    pub(super) fn at(&self, offset: usize) -> u8 {
+        match self.text.as_bytes().get(offset) {
+            Some(b) => *b,
+            None => 0,
+        }
+    }
+
+    /// What it means that the text ends although something must follow.
+    #[cold]
+    pub(super) fn ran_out(&self) -> Error {
+        let end = self.text.len();
+        let character = || self.source.get(end..)?.chars().next();
+        let kind = match self.state.survey.inadmissible.and_then(|_| character()) {
+            Some(c) => ErrorKind::Character(c),
+            None if self.text.len() < self.source.len() => ErrorKind::Limit(Limit::Text),
+            None if !self.state.whole => ErrorKind::Incomplete,
+            None => ErrorKind::UnexpectedEnd,
+        };
+        Error::new(kind, end)
+    }
+
+    /// The error for an offset at which something else was expected.
+    #[cold]
+    pub(super) fn unexpected(&self, kind: ErrorKind, offset: usize) -> Error {
+        if offset >= self.text.len() { self.ran_out() } else { Error::new(kind, offset) }
+    }
+
+    /// Leaves the innermost element.
+    #[inline]
+    pub(super) fn close(&mut self) {
+        self.state.empty = false;
+        if let Some(open) = self.state.open.pop()
+            && self.state.scope.len() != open.mark as usize
+        {
+            self.state.scope.close(open.mark as usize);
+        }
     }
 }

@@ -6,6 +6,7 @@ mod conformance;
 mod context;
 mod definition;
 mod failure;
+mod generated;
 mod handler;
 mod parsed;
 mod reply;
@@ -18,6 +19,7 @@ pub use conformance::{ProtocolError, failure_reply, protocol_reply, soap_check, 
 pub use context::{Context, ReplyParts};
 pub use definition::{Document, DocumentKind, OperationDef, ServiceDef};
 pub use failure::{Failure, OrFail};
+pub use generated::{Start, not_implemented, reply_with};
 pub use handler::{BoxFuture, Handler, HeaderInput, OtherHeader, Started};
 pub use parsed::{BlockName, BodyName, Consumer, Parsed, Parser, ParserEvent};
 pub use reply::{Reply, Stop, reply, reply_empty, reply_one_way, reply_parts};

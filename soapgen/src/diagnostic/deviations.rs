@@ -28,6 +28,8 @@ deviations! {
     // documents
     LeadingBlank "leading-blank" "White space stands before the XML declaration.";
     EncodingMismatch "encoding-mismatch" "The XML declaration names another encoding than the one the bytes are in.";
+    BackslashLocation "backslash-location" "The location of an import has backslashes instead of slashes.";
+    BundledInstead "bundled-instead" "The file of a well-known schema is missing, and the bundled one is read.";
     // schemas
     NamespaceNotImported "namespace-not-imported" "A schema refers to a namespace that it does not import.";
     DataSet "dataset" "A type contains `xs:schema` itself, as a .NET DataSet does; it is kept as XML.";

@@ -10,6 +10,7 @@ mod suggest;
 
 pub use collector::Diagnostics;
 pub use deviations::Deviation;
+pub(crate) use place::offset as place_offset;
 pub use place::{Place, place};
 pub use render::{Related, Report, render, report};
 pub use suggest::{closest, did_you_mean};

@@ -1,5 +1,5 @@
 //! Documents with their import graph, and marks on their nodes for diagnostics.
-use super::Texts;
+use super::{DocumentKind, Texts};
 use crate::diagnostic::Label;
 use roxmltree::{Node, NodeId};
 use soap_model::contract::{Position, QName, Source};
@@ -10,6 +10,8 @@ use std::path::PathBuf;
 pub struct Document<'t> {
     /// Index of its source.
     pub source: u32,
+    /// What its root element says it is.
+    pub kind: DocumentKind,
     /// Path as shown to the user (see [`Source::path`]).
     pub path: String,
     /// The tree; it borrows its text from [`Texts`].
@@ -49,6 +51,36 @@ pub enum ImportKind {
     SchemaInclude,
     /// `xs:redefine`.
     SchemaRedefine,
+}
+
+impl ImportKind {
+    /// The element's usual name.
+    pub fn name(self) -> &'static str {
+        match self {
+            ImportKind::WsdlImport => "wsdl:import",
+            ImportKind::WsdlInclude => "wsdl:include",
+            ImportKind::SchemaImport => "xs:import",
+            ImportKind::SchemaInclude => "xs:include",
+            ImportKind::SchemaRedefine => "xs:redefine",
+        }
+    }
+
+    /// The attribute that names the other document.
+    pub(super) fn attribute(self) -> &'static str {
+        match self {
+            ImportKind::WsdlImport | ImportKind::WsdlInclude => "location",
+            _ => "schemaLocation",
+        }
+    }
+
+    /// What it should lead to.
+    pub(super) fn expects(self) -> &'static str {
+        match self {
+            ImportKind::WsdlImport => "a WSDL document or a schema",
+            ImportKind::WsdlInclude => "a WSDL document",
+            _ => "a schema",
+        }
+    }
 }
 
 /// An `xs:schema` element.

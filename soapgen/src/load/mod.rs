@@ -15,12 +15,23 @@
 //!     println!("{}: {:?}", document.path, document.tree.root_element().tag_name());
 //! }
 //! ```
+mod bundled;
+mod catalog;
+mod decode;
 mod document;
 mod graph;
+mod guard;
+mod imports;
+mod locate;
+pub mod names;
+mod parse;
+mod read;
 mod settings;
 mod texts;
+mod uri;
 
 pub use document::{Document, Documents, Import, ImportKind, SchemaRoot, resolve_qname};
 pub use graph::load;
+pub use imports::DocumentKind;
 pub use settings::{Limits, Settings};
 pub use texts::Texts;

@@ -27,6 +27,12 @@ pub struct Limits {
     pub depth: usize,
     /// Nodes of one document after entities were expanded. Default 16 million.
     pub nodes: u32,
+    /// Attributes of one element, namespace declarations included. Default 1,000.
+    pub attributes: usize,
+    /// Namespace declarations in scope at a place. Default 300.
+    pub namespaces: usize,
+    /// Entities that one document may declare. Default 1,000.
+    pub entities: usize,
     /// Bytes that the entities of one document expand to. Default 1 MiB.
     pub entity_bytes: u64,
 }
@@ -39,6 +45,9 @@ impl Default for Limits {
             total_bytes: 256 << 20,
             depth: 200,
             nodes: 16_000_000,
+            attributes: 1_000,
+            namespaces: 300,
+            entities: 1_000,
             entity_bytes: 1 << 20,
         }
     }

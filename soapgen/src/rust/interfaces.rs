@@ -5,8 +5,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::settings::Settings;
 use soap_model::contract::{
-    Body, Contract, ElementId, Fault, Message, Operation, Part, PartKind, Pattern, Port, Protocol, QName,
-    Service, Types,
+    Body, Contract, ElementId, Fault, Header, Message, Operation, Part, PartKind, Pattern, Port, Protocol,
+    QName, Service, Types,
 };
 use soap_model::layout::Root;
 use std::collections::BTreeSet;
@@ -50,6 +50,8 @@ pub(crate) struct Interface<'c> {
     pub(crate) service: &'c Service,
     /// Its SOAP ports; never empty.
     pub(crate) ports: Vec<&'c Port>,
+    /// Name in the contract: the service's, or the interface's where the service has several.
+    pub(crate) name: String,
     /// Names of the Rust items: `Contacts` makes `ContactsService`, `ContactsClient`, `ContactsHeader`.
     pub(crate) stem: String,
     /// Name of the module and file.
@@ -58,7 +60,7 @@ pub(crate) struct Interface<'c> {
     pub(crate) operations: Vec<Method<'c>>,
     /// Described header blocks of requests, each once.
     pub(crate) headers: Vec<Arm>,
-    /// Described header blocks of responses that are not among those of requests.
+    /// Described header blocks that only responses have.
     pub(crate) response_headers: Vec<Arm>,
 }
 
@@ -73,14 +75,27 @@ pub(crate) struct Method<'c> {
     pub(crate) stem: String,
     /// SOAP action of the first SOAP 1.1 and the first SOAP 1.2 port.
     pub(crate) actions: [Option<&'c str>; 2],
-    /// Content of the request body, an index into the roots.
-    pub(crate) input: Option<usize>,
+    /// `soapActionRequired` of a SOAP 1.2 port.
+    pub(crate) action_required: bool,
+    /// Content of the request body; None: it is empty.
+    pub(crate) input: Option<Content>,
     /// Content of the response body.
-    pub(crate) output: Option<usize>,
+    pub(crate) output: Option<Content>,
     /// Declared faults with a detail entry.
     pub(crate) faults: Vec<Arm>,
     /// Indexes into the interface's headers.
     pub(crate) headers: Vec<usize>,
+    /// Header blocks of the response, as roots.
+    pub(crate) response_headers: Vec<usize>,
+}
+
+/// What a body holds.
+#[derive(Debug)]
+pub(crate) struct Content {
+    /// The argument or result, an index into the roots.
+    pub(crate) root: usize,
+    /// Where the body has several elements: a root for each.
+    pub(crate) parts: Option<Vec<usize>>,
 }
 
 /// An arm of a header or fault enum.
@@ -88,6 +103,8 @@ pub(crate) struct Method<'c> {
 pub(crate) struct Arm {
     /// Name of the arm.
     pub(crate) name: String,
+    /// Name of the fault or header in the contract.
+    pub(crate) described_as: String,
     /// What it holds, an index into the roots.
     pub(crate) root: usize,
     /// Name on the wire.
@@ -133,8 +150,17 @@ impl<'c> Interfaces<'c> {
                     (false, false) => &ports[0].interface.local,
                 };
                 let stem = unique(&mut stems, service_stem(named_after), "");
-                let module = unique(&mut modules, idents::snake(&format!("{stem}Service")), "_");
-                found.interface(contract, service, ports.clone(), (stem, module), settings, diagnostics);
+                let interface = Interface {
+                    service,
+                    ports: ports.clone(),
+                    name: named_after.to_string(),
+                    module: unique(&mut modules, idents::snake(&format!("{stem}Service")), "_"),
+                    stem,
+                    operations: Vec::new(),
+                    headers: Vec::new(),
+                    response_headers: Vec::new(),
+                };
+                found.interface(contract, interface, settings, diagnostics);
             }
         }
         Ok(found)
@@ -143,21 +169,10 @@ impl<'c> Interfaces<'c> {
     fn interface(
         &mut self,
         contract: &'c Contract,
-        service: &'c Service,
-        ports: Vec<&'c Port>,
-        (stem, module): (String, String),
+        mut result: Interface<'c>,
         settings: &Settings,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut result = Interface {
-            service,
-            ports,
-            stem,
-            module,
-            operations: Vec::new(),
-            headers: Vec::new(),
-            response_headers: Vec::new(),
-        };
         let mut method_names: BTreeSet<String> = BTreeSet::new();
         let mut stems = BTreeSet::new();
         let first = result.ports[0];
@@ -187,10 +202,16 @@ impl<'c> Interfaces<'c> {
             let method = Method {
                 operation,
                 actions: actions(&result.ports, index),
+                action_required: result
+                    .ports
+                    .iter()
+                    .filter_map(|port| port.operations.get(index))
+                    .any(|operation| operation.soap_action_required),
                 input: input.and_then(|m| self.body(m, &format!("{stem}Request"))),
                 output: output.and_then(|m| self.body(m, &format!("{stem}Response"))),
                 faults: self.faults(&contract.types, &operation.faults),
                 headers: Vec::new(),
+                response_headers: Vec::new(),
                 name,
                 stem,
             };
@@ -200,27 +221,29 @@ impl<'c> Interfaces<'c> {
         self.all.push(result);
     }
 
-    /// The root of a message body; None where it is empty.
-    fn body(&mut self, message: &Message, name: &str) -> Option<usize> {
-        let root = match &message.body {
+    /// The content of a message body; None where it is empty.
+    fn body(&mut self, message: &Message, name: &str) -> Option<Content> {
+        let (record, parts) = match &message.body {
             Body::Elements(parts) => match parts.as_slice() {
                 [] => return None,
-                [one] => part_root(one, ""),
+                [one] => (part_root(one, ""), None),
                 several => {
-                    let parts = several.iter().map(|part| part_root(part, "")).collect();
+                    let parts: Vec<_> = several.iter().map(|part| part_root(part, "")).collect();
                     let namespace = message.name.namespace.to_string();
-                    Root::Record { element: None, namespace, name: name.to_string(), parts }
+                    let name = name.to_string();
+                    let roots = parts.iter().map(|part| self.root(part.clone())).collect();
+                    (Root::Record { element: None, namespace, name, parts }, Some(roots))
                 }
             },
-            Body::Type(part) => part_root(part, ""),
-            Body::Rpc { wrapper, parts, .. } => Root::Record {
-                element: Some(wrapper.clone()),
-                namespace: wrapper.namespace.to_string(),
-                name: name.to_string(),
-                parts: parts.iter().map(|part| part_root(part, "")).collect(),
-            },
+            Body::Type(part) => (part_root(part, ""), None),
+            Body::Rpc { wrapper, parts, .. } => {
+                let parts = parts.iter().map(|part| part_root(part, "")).collect();
+                let namespace = wrapper.namespace.to_string();
+                let element = Some(wrapper.clone());
+                (Root::Record { element, namespace, name: name.to_string(), parts }, None)
+            }
         };
-        Some(self.root(root))
+        Some(Content { root: self.root(record), parts })
     }
 
     fn root(&mut self, root: Root) -> usize {
@@ -242,6 +265,7 @@ impl<'c> Interfaces<'c> {
             }
             arms.push(Arm {
                 name: unique(&mut taken, idents::camel(&fault.name), ""),
+                described_as: fault.name.clone(),
                 root,
                 wire: part_name(types, part, ""),
                 documentation: fault.documentation.clone(),
@@ -253,40 +277,58 @@ impl<'c> Interfaces<'c> {
     /// The header blocks of all ports: two ports may describe different ones.
     fn headers(&mut self, contract: &'c Contract, interface: &mut Interface<'c>) {
         let mut taken = BTreeSet::from(["Other".to_string()]);
-        let ports = interface.ports.clone();
+        let (mut requests, mut responses) = (Vec::new(), Vec::new());
+        let ports = &interface.ports;
         for method in &mut interface.operations {
-            for port in &ports {
-                let same = |o: &&Operation| same_operation(o, method.operation);
-                let Some(operation) = port.operations.iter().find(same) else { continue };
-                for header in operation.input.iter().flat_map(|m| &m.headers).filter(|h| !h.encoded) {
-                    let root = self.root(part_root(&header.part, &header.namespace));
-                    let wire = part_name(&contract.types, &header.part, &header.namespace);
-                    let index = match interface.headers.iter().position(|arm| arm.wire == wire) {
-                        Some(known) => known,
-                        None => {
-                            let name = unique(&mut taken, idents::camel(&wire.local), "");
-                            let documentation = part_documentation(&contract.types, &header.part);
-                            interface.headers.push(Arm { name, root, wire, documentation });
-                            interface.headers.len() - 1
-                        }
-                    };
-                    if !method.headers.contains(&index) {
-                        method.headers.push(index);
-                    }
+            let same = |o: &&Operation| same_operation(o, method.operation);
+            let described: Vec<_> =
+                ports.iter().filter_map(|port| port.operations.iter().find(same)).collect();
+            for header in described.iter().filter_map(|o| o.input.as_ref()).flat_map(|m| &m.headers) {
+                let index = self.header(contract, header, &mut requests, &mut taken);
+                if let Some(index) = index.filter(|index| !method.headers.contains(index)) {
+                    method.headers.push(index);
                 }
-                for header in operation.output.iter().flat_map(|m| &m.headers).filter(|h| !h.encoded) {
-                    let wire = part_name(&contract.types, &header.part, &header.namespace);
-                    let known = |arm: &Arm| arm.wire == wire;
-                    if interface.headers.iter().any(known) || interface.response_headers.iter().any(known) {
-                        continue;
-                    }
-                    let root = self.root(part_root(&header.part, &header.namespace));
-                    let name = idents::camel(&wire.local);
-                    let documentation = part_documentation(&contract.types, &header.part);
-                    interface.response_headers.push(Arm { name, root, wire, documentation });
+            }
+            for header in described.iter().filter_map(|o| o.output.as_ref()).flat_map(|m| &m.headers) {
+                let root = self.root(part_root(&header.part, &header.namespace));
+                if !header.encoded && !method.response_headers.contains(&root) {
+                    method.response_headers.push(root);
+                    responses.push(header);
                 }
             }
         }
+        // After those of all requests, whose numbers are indexes.
+        let count = requests.len();
+        for header in responses {
+            self.header(contract, header, &mut requests, &mut taken);
+        }
+        interface.response_headers = requests.split_off(count);
+        interface.headers = requests;
+    }
+
+    /// The index of a header block's arm, which is added where it is new.
+    fn header(
+        &mut self,
+        contract: &Contract,
+        header: &Header,
+        arms: &mut Vec<Arm>,
+        taken: &mut BTreeSet<String>,
+    ) -> Option<usize> {
+        if header.encoded {
+            return None;
+        }
+        let wire = part_name(&contract.types, &header.part, &header.namespace);
+        if let Some(known) = arms.iter().position(|arm| arm.wire == wire) {
+            return Some(known);
+        }
+        arms.push(Arm {
+            name: unique(taken, idents::camel(&wire.local), ""),
+            described_as: header.part.name.clone(),
+            root: self.root(part_root(&header.part, &header.namespace)),
+            documentation: part_documentation(&contract.types, &header.part),
+            wire,
+        });
+        Some(arms.len() - 1)
     }
 }
 

@@ -2,12 +2,18 @@
 //!
 //! Knows nothing of WSDL or XML Schema documents: it reads the contract and its plan only. Output
 //! is a function of these and the options.
+mod client;
+mod dispatch;
 pub mod docs;
+mod documents;
 pub mod idents;
 mod interfaces;
+mod modules;
 pub mod names;
+mod service;
 pub mod slots;
+mod stems;
 mod tree;
 
 pub use names::{Module, NameOptions, Names};
-pub(crate) use tree::{Generated, generate, module_name};
+pub(crate) use tree::{Generated, generate, include_file};

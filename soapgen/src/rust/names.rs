@@ -1,10 +1,17 @@
 //! The Rust name of everything in a plan.
 //!
-//! Names of global components are given over the whole contract, reached or not, and those of
-//! parts follow from what they belong to: choosing other operations renames nothing.
-use soap_model::contract::Types;
-use soap_model::layout::{AttributeField, Field, ItemId, Plan, Value};
-use std::collections::BTreeMap;
+//! Names of types are given over the whole contract, reached or not, and those of parts follow
+//! from what they belong to: choosing other operations renames nothing.
+use super::idents::{camel, raw, screaming, snake, type_name};
+use super::modules;
+use super::stems::Stems;
+use soap_model::contract::{TypeId, Types};
+use soap_model::datatypes::Builtin;
+use soap_model::layout::{
+    AttributeField, Choice, Content, Field, Item, ItemId, ItemKind, Origin, Plan, Record, Shape, Simple,
+    Term, Value,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Wishes of the user about names.
 #[derive(Debug, Clone, Default)]
@@ -15,12 +22,13 @@ pub struct NameOptions {
     pub reserved_modules: Vec<String>,
 }
 
-/// A module that holds the types of one namespace: the file `name.rs`.
+/// A module that holds the types of one namespace (of several, where the user wishes so): the
+/// file `name.rs`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Module {
     /// Its Rust name, without `r#`.
     pub name: String,
-    /// The namespace.
+    /// The namespace, the first of several.
     pub namespace: String,
 }
 
@@ -28,66 +36,411 @@ pub struct Module {
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     modules: Vec<Module>,
+    items: Vec<ItemNames>,
+    roots: Vec<String>,
+}
+
+/// The names of one item.
+#[derive(Debug, Clone, Default)]
+struct ItemNames {
+    module: usize,
+    rust: String,
+    table: String,
+    fields: Vec<String>,
 }
 
 impl Names {
     /// Names everything in the plan.
     pub fn new(types: &Types, plan: &Plan, options: &NameOptions) -> Names {
-        let _ = (types, plan, options);
-        Names::default()
+        let stems = Stems::new(types);
+        let namespaces: Vec<String> = plan.items.iter().map(|item| namespace(plan, &stems, item)).collect();
+        let (modules, by_namespace) = modules::assign(&namespaces, options);
+        let module_of = |namespace: &str| by_namespace.get(namespace).copied().unwrap_or(0);
+
+        let mut taken: Vec<BTreeSet<String>> = vec![BTreeSet::new(); modules.len()];
+        let mut type_names: BTreeMap<TypeId, String> = BTreeMap::new();
+        for (id, stem, kind) in stems.by_rank() {
+            // Types of namespaces without a module have no use for a name.
+            let Some(module) = by_namespace.get(stems.namespace(id)) else { continue };
+            type_names.insert(id, unique_type(&mut taken[*module], &stem, kind));
+        }
+
+        let mut items: Vec<ItemNames> = Vec::with_capacity(plan.items.len());
+        let mut tables: Vec<BTreeSet<String>> = vec![BTreeSet::new(); modules.len()];
+        for (item, namespace) in plan.items.iter().zip(&namespaces) {
+            let module = module_of(namespace);
+            let taken = &mut taken[module];
+            let type_name = |id: &TypeId| type_names.get(id).cloned().unwrap_or_else(|| stems.stem(*id));
+            let part_of = |owner: &ItemId| items.get(owner.0 as usize).cloned().unwrap_or_default();
+            let rust = match &item.origin {
+                Origin::Type(id) => type_name(id),
+                Origin::Family(id) => match &item.kind {
+                    // An abstract type has no record: the family is all there is of it.
+                    ItemKind::Family(family)
+                        if family.members.iter().all(|m| m.r#type != *id)
+                            && !taken.contains(&used(&type_name(id))) =>
+                    {
+                        taken.insert(used(&type_name(id)));
+                        type_name(id)
+                    }
+                    _ => unique(taken, format!("Any{}", type_name(id))),
+                },
+                Origin::Substitution(id) => unique(taken, format!("Any{}", camel(&types[*id].name.local))),
+                Origin::Root { name, .. } => unique_type(taken, name, "Body"),
+                Origin::Mixed(owner) => unique(taken, format!("{}Content", part_of(owner).rust)),
+                Origin::Group { name: Some(name), .. } => unique_type(taken, &name.local, "Group"),
+                Origin::Group { owner, place, name: None } => {
+                    let owner_names = part_of(owner);
+                    let place = *place as usize + first_field(&plan[*owner].kind);
+                    let field = owner_names.fields.get(place).map_or("Part", String::as_str);
+                    unique(taken, format!("{}{}", owner_names.rust, camel(field.trim_start_matches("r#"))))
+                }
+            };
+            let table = unique_in(&mut tables[module], screaming(&rust), "_");
+            let fields = fields(types, plan, &stems, item);
+            items.push(ItemNames { module, rust, table, fields });
+        }
+        let mut taken = BTreeSet::new();
+        let roots = plan.roots.iter().map(|root| match &root.term {
+            Term::Element(element) => {
+                let name = match &root.value {
+                    Value::Record(id) if matches!(plan[*id].origin, Origin::Root { .. }) => {
+                        screaming(&items[id.0 as usize].rust)
+                    }
+                    _ => screaming(&element.name.local),
+                };
+                unique_in(&mut taken, name, "_")
+            }
+            _ => String::new(),
+        });
+        let roots = roots.collect();
+        Names { modules, items, roots }
     }
 
-    /// The modules, in the order of the plan's namespaces; namespaces without items have none.
+    /// The modules, in the order of their names.
     pub fn modules(&self) -> &[Module] {
         &self.modules
     }
 
     /// The module that holds an item.
     pub fn module_of(&self, item: ItemId) -> usize {
-        let _ = item;
-        0
+        self.items[item.0 as usize].module
     }
 
     /// The Rust type of an item, without a path.
     pub fn item(&self, item: ItemId) -> &str {
-        let _ = item;
-        ""
+        &self.items[item.0 as usize].rust
+    }
+
+    /// The `static` table of an item, without a path.
+    pub fn table(&self, item: ItemId) -> &str {
+        &self.items[item.0 as usize].table
     }
 
     /// Names of a record's fields in slot order, or of an enum's arms; with `r#` where needed.
     pub fn fields(&self, item: ItemId) -> &[String] {
-        let _ = item;
-        &[]
+        &self.items[item.0 as usize].fields
     }
 
     /// The path of an item, seen from one of the modules, or (None) from another file beside them.
     pub fn path(&self, item: ItemId, from: Option<usize>) -> String {
-        let _ = (item, from);
-        String::new()
+        self.qualified(item, from, self.item(item))
+    }
+
+    /// The path of an item's table.
+    pub fn table_path(&self, item: ItemId, from: Option<usize>) -> String {
+        self.qualified(item, from, self.table(item))
+    }
+
+    fn qualified(&self, item: ItemId, from: Option<usize>, name: &str) -> String {
+        let module = self.module_of(item);
+        if from == Some(module) {
+            name.to_owned()
+        } else {
+            format!("super::{}::{name}", raw(&self.modules[module].name))
+        }
     }
 
     /// The Rust type of one value (never boxed).
     pub fn value(&self, value: &Value, from: Option<usize>) -> String {
-        let _ = (value, from);
-        String::new()
+        let mut lists = 0;
+        let mut value = value;
+        while let Value::List(item) = value {
+            lists += 1;
+            value = item;
+        }
+        let name = match value {
+            Value::Builtin(builtin) => builtin_type(*builtin).to_owned(),
+            Value::Simple(id) | Value::Record(id) | Value::Choice(id) => self.path(*id, from),
+            Value::Any | Value::List(_) => "rt::Fragment".to_owned(),
+        };
+        format!("{}{name}{}", "rt::List<".repeat(lists), ">".repeat(lists))
     }
 
     /// The Rust type of a record's field (roots too).
     pub fn field(&self, field: &Field, from: Option<usize>) -> String {
-        let _ = (field, from);
-        String::new()
+        let boxed = matches!(field.value, Value::Record(_))
+            && matches!(field.shape, Shape::Opt | Shape::Nil | Shape::OptNil);
+        self.shaped(&field.value, field.shape, boxed, from)
+    }
+
+    /// The Rust type of what an enum's arm holds.
+    pub fn arm(&self, field: &Field, from: Option<usize>) -> String {
+        let boxed = matches!(field.value, Value::Record(_)) && matches!(field.shape, Shape::One | Shape::Nil);
+        self.shaped(&field.value, field.shape, boxed, from)
     }
 
     /// The Rust type of an attribute's field.
     pub fn attribute(&self, field: &AttributeField, from: Option<usize>) -> String {
-        let _ = (field, from);
-        String::new()
+        self.shaped(&field.value, field.shape, false, from)
+    }
+
+    fn shaped(&self, value: &Value, shape: Shape, boxed: bool, from: Option<usize>) -> String {
+        let mut name = self.value(value, from);
+        if boxed {
+            name = format!("Box<{name}>");
+        }
+        match shape {
+            Shape::One => name,
+            Shape::Opt => format!("Option<{name}>"),
+            Shape::Many => format!("Vec<{name}>"),
+            Shape::Nil => format!("rt::Nillable<{name}>"),
+            Shape::OptNil => format!("Option<rt::Nillable<{name}>>"),
+            Shape::ManyNil => format!("Vec<rt::Nillable<{name}>>"),
+        }
     }
 
     /// The path of the `static` [`Root`](soap_model::bind::Root) of the plan's root with this
     /// index, seen from a file beside `tables.rs`: `super::tables::STORE`.
     pub fn root(&self, index: usize) -> String {
-        let _ = index;
-        String::new()
+        format!("super::tables::{}", self.root_static(index))
     }
+
+    /// The name of that `static`.
+    pub fn root_static(&self, index: usize) -> &str {
+        self.roots.get(index).map_or("", String::as_str)
+    }
+}
+
+/// The Rust type of a built-in type.
+pub fn builtin_type(builtin: Builtin) -> &'static str {
+    use Builtin as B;
+    match builtin {
+        B::AnyType => "rt::Fragment",
+        B::AnySimpleType
+        | B::String
+        | B::NormalizedString
+        | B::Token
+        | B::Language
+        | B::NmToken
+        | B::Name
+        | B::NcName
+        | B::Id
+        | B::IdRef
+        | B::Entity
+        | B::AnyUri => "String",
+        B::NmTokens | B::IdRefs | B::Entities => "rt::List<String>",
+        B::Boolean => "bool",
+        B::Byte => "i8",
+        B::Short => "i16",
+        B::Int => "i32",
+        B::Long => "i64",
+        B::UnsignedByte => "u8",
+        B::UnsignedShort => "u16",
+        B::UnsignedInt => "u32",
+        B::UnsignedLong => "u64",
+        B::Integer
+        | B::NonPositiveInteger
+        | B::NegativeInteger
+        | B::NonNegativeInteger
+        | B::PositiveInteger => "rt::Integer",
+        B::Decimal => "rt::Decimal",
+        B::Float => "f32",
+        B::Double => "f64",
+        B::DateTime => "rt::DateTime",
+        B::Date => "rt::Date",
+        B::Time => "rt::Time",
+        B::Duration => "rt::Duration",
+        B::GYearMonth => "rt::GYearMonth",
+        B::GYear => "rt::GYear",
+        B::GMonthDay => "rt::GMonthDay",
+        B::GDay => "rt::GDay",
+        B::GMonth => "rt::GMonth",
+        B::HexBinary => "rt::HexBinary",
+        B::Base64Binary => "rt::Base64Binary",
+        B::QName | B::Notation => "rt::QName",
+    }
+}
+
+/// The namespace whose module holds an item.
+fn namespace(plan: &Plan, stems: &Stems<'_>, item: &Item) -> String {
+    let mut item = item;
+    // Owners come before what they own.
+    for _ in 0..plan.items.len() {
+        return match &item.origin {
+            Origin::Type(id) | Origin::Family(id) => stems.namespace(*id).to_owned(),
+            Origin::Substitution(id) => stems.element_namespace(*id).to_owned(),
+            Origin::Root { namespace, .. } => namespace.clone(),
+            Origin::Group { name: Some(name), .. } => name.namespace.to_string(),
+            Origin::Group { owner, .. } | Origin::Mixed(owner) => {
+                item = &plan[*owner];
+                continue;
+            }
+        };
+    }
+    String::new()
+}
+
+/// Where a record's content fields, or a mixed enum's arms, start among its names.
+fn first_field(kind: &ItemKind) -> usize {
+    match kind {
+        ItemKind::Record(record) => record.attributes.len() + usize::from(record.any_attribute.is_some()),
+        ItemKind::Mixed(_) => 1,
+        ItemKind::Choice(_) | ItemKind::Family(_) | ItemKind::Simple(_) => 0,
+    }
+}
+
+fn fields(types: &Types, plan: &Plan, stems: &Stems<'_>, item: &Item) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    match &item.kind {
+        ItemKind::Record(record) => record_fields(types, plan, record).iter().map(|name| raw(name)).collect(),
+        ItemKind::Choice(choice) => arms(types, plan, choice, taken),
+        ItemKind::Mixed(choice) => {
+            taken.insert("Text".to_owned());
+            let mut names = vec!["Text".to_owned()];
+            names.extend(arms(types, plan, choice, taken));
+            names
+        }
+        ItemKind::Family(family) => {
+            let members =
+                family.members.iter().map(|member| unique(&mut taken, camel(&stems.stem(member.r#type))));
+            let mut names: Vec<String> = members.collect();
+            names.push(other_arm(&taken));
+            names
+        }
+        ItemKind::Simple(Simple::Enumeration { values, .. }) => {
+            let mut names: Vec<String> =
+                values.iter().map(|value| unique(&mut taken, camel(&value.value))).collect();
+            names.push(other_arm(&taken));
+            names
+        }
+        ItemKind::Simple(Simple::Union(members)) => {
+            members.iter().map(|member| unique(&mut taken, camel(&stems.stem(member.r#type)))).collect()
+        }
+        ItemKind::Simple(Simple::Alias(_)) => Vec::new(),
+    }
+}
+
+/// Names of a record's fields in slot order. Elements choose first, then attributes, then what has
+/// no name of its own.
+fn record_fields(types: &Types, plan: &Plan, record: &Record) -> Vec<String> {
+    let mut taken = BTreeSet::new();
+    let content: Vec<(String, bool)> = match &record.content {
+        Content::Empty => Vec::new(),
+        Content::Text { .. } => vec![("value".to_owned(), false)],
+        Content::Mixed { .. } => vec![("content".to_owned(), false)],
+        Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => fields
+            .iter()
+            .map(|field| (snake(&words(types, plan, field)), matches!(field.term, Term::Element(_))))
+            .collect(),
+    };
+    let mut content_names = vec![String::new(); content.len()];
+    for (at, (name, _)) in content.iter().enumerate().filter(|(_, (_, is_element))| *is_element) {
+        content_names[at] = unique_in(&mut taken, name.clone(), "_");
+    }
+    let mut names = Vec::new();
+    for attribute in &record.attributes {
+        let name = snake(&attribute.name.local);
+        let name = if taken.contains(&name) { format!("{name}_attribute") } else { name };
+        names.push(unique_in(&mut taken, name, "_"));
+    }
+    if record.any_attribute.is_some() {
+        names.push(unique_in(&mut taken, "any_attributes".to_owned(), "_"));
+    }
+    for (at, (name, _)) in content.into_iter().enumerate().filter(|(_, (_, is_element))| !is_element) {
+        content_names[at] = unique_in(&mut taken, name, "_");
+    }
+    names.extend(content_names);
+    names
+}
+
+fn arms(types: &Types, plan: &Plan, choice: &Choice, mut taken: BTreeSet<String>) -> Vec<String> {
+    choice.arms.iter().map(|arm| unique(&mut taken, camel(&words(types, plan, arm)))).collect()
+}
+
+/// The most names that the name of a choice or group is made of.
+const FEW: usize = 3;
+/// The longest such name.
+const SHORT: usize = 40;
+
+/// What a field or arm is named after: `mail or phone` for a choice of few.
+fn words(types: &Types, plan: &Plan, field: &Field) -> String {
+    match &field.term {
+        Term::Element(element) => element.name.local.to_string(),
+        Term::Any(_) => "any".to_owned(),
+        Term::Choice(id) | Term::Group(id) => match (&plan[*id].origin, &plan[*id].kind) {
+            (Origin::Substitution(head), _) => types[*head].name.local.to_string(),
+            (Origin::Group { name: Some(name), .. }, _) => name.local.to_string(),
+            (_, ItemKind::Choice(choice)) => {
+                joined(&choice.arms, " or ").unwrap_or_else(|| "choice".to_owned())
+            }
+            (_, ItemKind::Record(record)) => {
+                joined(Plan::content_fields(record), " and ").unwrap_or_else(|| "group".to_owned())
+            }
+            _ => "part".to_owned(),
+        },
+    }
+}
+
+/// The names of few elements.
+fn joined(fields: &[Field], with: &str) -> Option<String> {
+    if fields.len() > FEW {
+        return None;
+    }
+    let names = fields.iter().map(|field| match &field.term {
+        Term::Element(element) => Some(element.name.local.to_string()),
+        _ => None,
+    });
+    let names: Vec<String> = names.collect::<Option<_>>()?;
+    let joined = names.join(with);
+    (joined.len() <= SHORT).then_some(joined)
+}
+
+/// The arm for what is not known: none of the names that known ones have.
+fn other_arm(taken: &BTreeSet<String>) -> String {
+    let names = ["Unknown", "Other", "UnknownValue"];
+    let free = names.iter().find(|name| !taken.contains(**name));
+    free.map_or_else(|| unique(&mut taken.clone(), "UnknownValue".to_owned()), |name| (*name).to_owned())
+}
+
+/// A type's name in its module: as it is, then with what it is after it, then with a number.
+fn unique_type(taken: &mut BTreeSet<String>, stem: &str, kind: &str) -> String {
+    let name = type_name(stem);
+    let name = if !kind.is_empty() && taken.contains(&name) { format!("{name}{kind}") } else { name };
+    unique(taken, name)
+}
+
+/// The name, or the name with the first number from 2 on that makes it new.
+fn unique(taken: &mut BTreeSet<String>, name: String) -> String {
+    let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+    unique_in(taken, name, separator)
+}
+
+fn unique_in(taken: &mut BTreeSet<String>, name: String, separator: &str) -> String {
+    if taken.insert(name.clone()) {
+        return name;
+    }
+    let mut number = 2u64;
+    loop {
+        let numbered = format!("{name}{separator}{number}");
+        if taken.insert(numbered.clone()) {
+            return numbered;
+        }
+        number += 1;
+    }
+}
+
+/// A mark among the taken names that no Rust name equals: the family of an abstract type has its name.
+fn used(name: &str) -> String {
+    format!("family of {name}")
 }

@@ -1,0 +1,20 @@
+//! Namespaces of WSDL and of what stands in WSDL files.
+
+/// WSDL 1.1.
+pub const WSDL11: &str = "http://schemas.xmlsoap.org/wsdl/";
+/// WSDL 2.0.
+pub const WSDL20: &str = "http://www.w3.org/ns/wsdl";
+/// SOAP 1.1 binding of WSDL 1.1.
+pub const WSDL_SOAP11: &str = "http://schemas.xmlsoap.org/wsdl/soap/";
+/// SOAP 1.2 binding of WSDL 1.1.
+pub const WSDL_SOAP12: &str = "http://schemas.xmlsoap.org/wsdl/soap12/";
+/// HTTP binding of WSDL 1.1.
+pub const WSDL_HTTP: &str = "http://schemas.xmlsoap.org/wsdl/http/";
+/// MIME binding of WSDL 1.1.
+pub const WSDL_MIME: &str = "http://schemas.xmlsoap.org/wsdl/mime/";
+/// WS-Addressing 1.0 metadata (`wsam:Action`).
+pub const WSAM: &str = "http://www.w3.org/2007/05/addressing/metadata";
+/// WS-Addressing 1.0 WSDL binding (`wsaw:Action`).
+pub const WSAW: &str = "http://www.w3.org/2006/05/addressing/wsdl";
+/// WS-Addressing of August 2004 (`wsa:Action` in WSDL files of the time).
+pub const WSA_2004: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";

@@ -1,0 +1,104 @@
+//! The client of one interface: a method per operation that makes a call, which is sent when it is awaited.
+use super::interfaces::{Content, Method};
+use super::service::Writer;
+use super::slots::Access;
+use super::{docs, idents};
+use soap_model::contract::Protocol;
+use std::fmt::Write;
+
+/// The client struct and its methods.
+pub(super) fn write(writer: Writer<'_>, out: &mut String) {
+    let name = writer.client_name();
+    let interface = writer.interface;
+    let version = match interface.ports.first().map(|port| port.protocol) {
+        Some(Protocol::Soap12) => "Soap12",
+        _ => "Soap11",
+    };
+    _ = write!(
+        out,
+        "
+/// Client of the service `{}`.
+#[derive(Debug, Clone)]
+pub struct {name}(rt::Client);
+
+impl From<rt::Client> for {name} {{
+    fn from(client: rt::Client) -> Self {{
+        {name}(client)
+    }}
+}}
+
+impl {name} {{
+",
+        interface.service.name
+    );
+    if writer.address().is_some() {
+        out.push_str(
+            "    /// A client for the address in the contract, with the default options.
+    pub fn new() -> Result<Self, rt::BuildError> {
+        Self::builder().build()
+    }
+
+",
+        );
+    }
+    _ = write!(
+        out,
+        "    /// Another address, timeouts, TLS, a proxy and whatever else can be set.
+    pub fn builder() -> rt::ClientBuilder<Self> {{
+        rt::ClientBuilder::new(&SERVICE, rt::Version::{version})
+    }}
+"
+    );
+    for (index, method) in interface.operations.iter().enumerate() {
+        operation(writer, index, method, out);
+    }
+    out.push_str("}\n");
+}
+
+fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut String) {
+    out.push('\n');
+    docs::doc(out, 4, method.operation.documentation.as_deref().unwrap_or_default());
+    if method.operation.documentation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+        out.push_str("    ///\n");
+    }
+    _ = writeln!(out, "    /// `{}`", method.operation.name);
+    let name = idents::raw(&method.name);
+    let (response, fault) = (writer.content_type(&method.output), writer.fault_name(method));
+    let argument =
+        method.input.as_ref().map(|content| format!(", request: &{}", writer.root_type(content.root)));
+    let input = match &method.input {
+        None => "rt::Input::Empty".to_string(),
+        Some(Content { root, parts: None }) => {
+            let slot = writer.slot(*root, Access::Read, "request");
+            format!("rt::Input::Entry(&{}, {slot})", writer.names.root(*root))
+        }
+        Some(Content { parts: Some(parts), .. }) => {
+            format!("rt::Input::Parts(&[{}], request)", writer.roots(parts))
+        }
+    };
+    _ = writeln!(
+        out,
+        "    pub fn {name}(&self{}) -> rt::Call<{response}, {fault}> {{",
+        argument.unwrap_or_default()
+    );
+    let Some(output) = &method.output else {
+        _ = writeln!(out, "        self.0.call(&OPERATIONS[{index}], {input}, |_| Ok(()))\n    }}");
+        return;
+    };
+    let read = match &output.parts {
+        None => {
+            let slot = writer.slot(output.root, Access::Fill, "&mut response");
+            format!("body.read(&{}, {slot})?", writer.names.root(output.root))
+        }
+        Some(parts) => format!("body.read_parts(&[{}], &mut response)?", writer.roots(parts)),
+    };
+    _ = writeln!(
+        out,
+        "        self.0.call(&OPERATIONS[{index}], {input}, |body| {{
+            let mut response: {response} = rt::Blank::blank();
+            {read};
+            Ok(response)
+        }})
+    }}"
+    );
+}

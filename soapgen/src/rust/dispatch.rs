@@ -1,0 +1,262 @@
+//! What stands between the pipeline and a handler: one small function per operation in a table,
+//! so that compile time grows with the number of operations and no faster; and the service's definition.
+use super::idents;
+use super::interfaces::{Content, Method};
+use super::service::Writer;
+use super::slots::Access;
+use std::fmt::Write;
+
+/// `service()` and the adapter.
+pub(super) fn write(writer: Writer<'_>, out: &mut String) {
+    let (name, header) = (writer.trait_name(), writer.header_name());
+    let count = writer.interface.operations.len();
+    _ = write!(
+        out,
+        "
+/// A `tower::Service` for the handler; mount it with `Server` or any HTTP framework.
+pub fn service<H: {name}<S>, S: Default + Send + 'static>(handler: H) -> rt::SoapService {{
+    rt::SoapService::new(Adapter(handler, rt::PhantomData))
+}}
+
+struct Adapter<H, S>(H, rt::PhantomData<fn() -> S>);
+
+impl<H: {name}<S>, S: Default + Send + 'static> Adapter<H, S> {{
+    const OPERATIONS: [rt::Start<H, S>; {count}] = [
+"
+    );
+    for method in &writer.interface.operations {
+        _ = writeln!(out, "        Self::{},", idents::raw(&method.name));
+    }
+    out.push_str("    ];\n");
+    for method in &writer.interface.operations {
+        operation(writer, method, out);
+    }
+    out.push_str("}\n");
+    handler(writer, &name, &header, out);
+}
+
+fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
+    let name = idents::raw(&method.name);
+    let body = if method.input.is_some() { "body" } else { "_" };
+    _ = writeln!(
+        out,
+        "\n    fn {name}<'a>(handler: &'a H, {body}: &mut rt::BodyReader<'_>, cx: &'a mut rt::Context<S>) -> rt::Started<'a> {{"
+    );
+    let call = match &method.input {
+        None => format!("handler.{name}(cx).await"),
+        Some(content) => {
+            _ = writeln!(
+                out,
+                "        let mut request: {} = rt::Blank::blank();",
+                writer.root_type(content.root)
+            );
+            match &content.parts {
+                None => {
+                    let slot = writer.slot(content.root, Access::Fill, "&mut request");
+                    _ = writeln!(out, "        body.read(&{}, {slot})?;", writer.names.root(content.root));
+                }
+                Some(parts) => {
+                    _ = writeln!(out, "        body.read_parts(&[{}], &mut request)?;", writer.roots(parts));
+                }
+            }
+            format!("handler.{name}(request, cx).await")
+        }
+    };
+    let reply = match &method.output {
+        _ if method.one_way() => format!("rt::reply_one_way({call})"),
+        None => format!("rt::reply_empty({call})"),
+        Some(Content { root, parts: None }) => {
+            let slot = writer.slot(*root, Access::Read, "v");
+            format!("rt::reply_with(&{}, |v| {slot}, {call})", writer.names.root(*root))
+        }
+        Some(Content { parts: Some(parts), .. }) => {
+            format!("rt::reply_parts(&[{}], {call})", writer.roots(parts))
+        }
+    };
+    _ = writeln!(out, "        Ok(Box::pin(async move {{ {reply} }}))\n    }}");
+}
+
+/// `impl Handler`: one line per callback.
+fn handler(writer: Writer<'_>, name: &str, header: &str, out: &mut String) {
+    let callback = |out: &mut String, name: &str, arguments: &[(&str, &str)], output: &str| {
+        let typed: String = arguments.iter().map(|(name, of)| format!("{name}: {of}, ")).collect();
+        let plain: Vec<_> = arguments.iter().map(|(name, _)| *name).collect();
+        let typed = typed.trim_end_matches(", ");
+        let plain = plain.join(", ");
+        _ = write!(
+            out,
+            "    fn {name}<'a>(&'a self, {typed}) -> rt::BoxFuture<'a, {output}> {{
+        Box::pin(self.0.{name}({plain}))
+    }}
+"
+        );
+    };
+    let cx = ("cx", "&'a mut rt::Context<S>");
+    let goes_on = "Result<(), rt::Reply>";
+    _ = write!(
+        out,
+        "
+impl<H: {name}<S>, S: Default + Send + 'static> rt::Handler<S> for Adapter<H, S> {{
+    fn service(&self) -> &'static rt::ServiceDef {{
+        &SERVICE
+    }}
+"
+    );
+    callback(out, "init", &[("request", "&'a mut rt::Request")], "S");
+    callback(out, "check_http_conformance", &[cx], goes_on);
+    callback(out, "check_soap_conformance", &[cx], goes_on);
+    callback(out, "protocol_error", &[("error", "rt::ProtocolError"), cx], goes_on);
+    callback(out, "header_parser", &[("block", "rt::BlockName<'a>"), cx], "Result<rt::Parser, rt::Reply>");
+    read_header(writer, out);
+    header_callback(writer, header, out);
+    callback(
+        out,
+        "body_parser",
+        &[("name", "Option<rt::BodyName<'a>>"), cx],
+        "Result<rt::Parser, rt::Reply>",
+    );
+    callback(out, "body", &[("parsed", "rt::Parsed"), cx], "Result<rt::Block, rt::Reply>");
+    out.push_str(
+        "    fn call<'a>(
+        &'a self,
+        operation: usize,
+        body: &mut rt::BodyReader<'_>,
+        cx: &'a mut rt::Context<S>,
+    ) -> rt::Started<'a> {
+        (Self::OPERATIONS[operation])(&self.0, body, cx)
+    }
+",
+    );
+    callback(out, "exception", &[("failure", "rt::Failure"), cx], "rt::Reply");
+    out.push_str("}\n");
+}
+
+fn read_header(writer: Writer<'_>, out: &mut String) {
+    out.push_str(
+        "    fn read_header(
+        &self,
+        index: usize,
+        reader: &mut rt::BodyReader<'_>,
+    ) -> Result<Box<dyn rt::Any + Send>, rt::Failure> {
+        match index {
+",
+    );
+    for (index, arm) in writer.interface.headers.iter().enumerate() {
+        let (of, root) = (writer.root_type(arm.root), writer.names.root(arm.root));
+        let slot = writer.slot(arm.root, Access::Fill, "&mut value");
+        _ = write!(
+            out,
+            "            {index} => {{
+                let mut value: {of} = rt::Blank::blank();
+                reader.read(&{root}, {slot})?;
+                Ok(Box::new(value))
+            }}
+"
+        );
+    }
+    out.push_str("            _ => Ok(Box::new(())),\n        }\n    }\n");
+}
+
+/// Turns what `read_header` made into an arm of the header enum.
+fn header_callback(writer: Writer<'_>, header: &str, out: &mut String) {
+    _ = write!(
+        out,
+        "    fn header<'a>(
+        &'a self,
+        input: rt::HeaderInput,
+        cx: &'a mut rt::Context<S>,
+    ) -> rt::BoxFuture<'a, Result<(), rt::Reply>> {{
+        let header = match input {{
+            rt::HeaderInput::Other(other) => Some({header}::Other(other)),
+            rt::HeaderInput::Typed(value, index) => match index {{
+"
+    );
+    for (index, arm) in writer.interface.headers.iter().enumerate() {
+        let of = writer.root_type(arm.root);
+        let value = if writer.boxed(arm.root) { "v" } else { "*v" };
+        _ = writeln!(
+            out,
+            "                {index} => value.downcast::<{of}>().ok().map(|v| {header}::{}({value})),",
+            arm.name
+        );
+    }
+    out.push_str(
+        "                _ => None,
+            },
+        };
+        match header {
+            Some(header) => Box::pin(self.0.header(header, cx)),
+            None => Box::pin(async { Ok(()) }),
+        }
+    }
+",
+    );
+}
+
+/// The definitions of the service and its operations, which dispatcher and client share.
+pub(super) fn definitions(writer: Writer<'_>, documents: Option<&str>, out: &mut String) {
+    let interface = writer.interface;
+    let headers: Vec<_> = interface.headers.iter().map(|arm| arm.root).collect();
+    let documents = documents.map_or("&[]".to_string(), |path| format!("&{path}"));
+    _ = write!(
+        out,
+        "
+static SERVICE: rt::ServiceDef = rt::ServiceDef {{
+    name: {:?},
+    operations: &OPERATIONS,
+    headers: &[{}],
+    tables: &super::tables::TABLES,
+    documents: {documents},
+    address: {},
+}};
+
+static OPERATIONS: [rt::OperationDef; {}] = [
+",
+        interface.name,
+        writer.roots(&headers),
+        match writer.address() {
+            Some(address) => format!("Some({address:?})"),
+            None => "None".to_string(),
+        },
+        interface.operations.len()
+    );
+    for method in &interface.operations {
+        definition(writer, method, out);
+    }
+    out.push_str("];\n");
+}
+
+fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
+    let operation = method.operation;
+    _ = writeln!(out, "    rt::OperationDef {{\n        name: {:?},", operation.name);
+    for (field, content) in [("request", &method.input), ("response", &method.output)] {
+        let Some(content) = content else { continue };
+        let parts = content.parts.as_deref().unwrap_or(std::slice::from_ref(&content.root));
+        _ = writeln!(out, "        {field}: &[{}],", writer.roots(parts));
+    }
+    for (field, action) in ["action_11", "action_12"].iter().zip(method.actions) {
+        if let Some(action) = action.filter(|action| !action.is_empty()) {
+            _ = writeln!(out, "        {field}: {action:?},");
+        }
+    }
+    for (field, yes) in [
+        ("action_12_required", method.action_required),
+        ("one_way", method.one_way()),
+        ("safe", operation.safe),
+    ] {
+        if yes {
+            _ = writeln!(out, "        {field}: true,");
+        }
+    }
+    if !method.headers.is_empty() {
+        _ = writeln!(out, "        headers_in: &{:?},", method.headers);
+    }
+    if !method.response_headers.is_empty() {
+        _ = writeln!(out, "        headers_out: &[{}],", writer.roots(&method.response_headers));
+    }
+    if !method.faults.is_empty() {
+        let names: Vec<_> = method.faults.iter().map(|arm| arm.described_as.as_str()).collect();
+        _ = writeln!(out, "        faults: &{names:?},");
+    }
+    out.push_str("        ..rt::OperationDef::NEW\n    },\n");
+}

@@ -1,0 +1,375 @@
+//! The file of one interface: handler trait, header blocks, declared faults, and around them the
+//! dispatcher and the client.
+use super::interfaces::{Arm, Content, Interface, Method};
+use super::slots::{Access, slot};
+use super::{Names, client, dispatch, docs, idents};
+use crate::settings::Settings;
+use soap_model::layout::{Field, Plan, Shape, Value};
+use std::fmt::Write;
+
+/// What the parts of a service file are written from.
+#[derive(Clone, Copy)]
+pub(super) struct Writer<'a> {
+    pub(super) interface: &'a Interface<'a>,
+    pub(super) plan: &'a Plan,
+    pub(super) names: &'a Names,
+    pub(super) settings: &'a Settings,
+}
+
+/// The file's text after its first line.
+pub(super) fn file(writer: Writer<'_>, documents: Option<&str>) -> String {
+    let mut out = String::from("use ::soap_runtime::codegen as rt;\n");
+    if writer.settings.server {
+        writer.handler_trait(&mut out);
+    }
+    writer.header_enum(&mut out);
+    for method in &writer.interface.operations {
+        writer.fault_enum(&mut out, method);
+    }
+    if writer.settings.server {
+        dispatch::write(writer, &mut out);
+    }
+    if writer.settings.client {
+        client::write(writer, &mut out);
+    }
+    dispatch::definitions(writer, documents, &mut out);
+    out
+}
+
+impl Writer<'_> {
+    pub(super) fn trait_name(&self) -> String {
+        format!("{}Service", self.interface.stem)
+    }
+
+    pub(super) fn header_name(&self) -> String {
+        format!("{}Header", self.interface.stem)
+    }
+
+    pub(super) fn client_name(&self) -> String {
+        format!("{}Client", self.interface.stem)
+    }
+
+    pub(super) fn root(&self, index: usize) -> &Field {
+        &self.plan.roots[index]
+    }
+
+    /// The Rust type of a root's content.
+    pub(super) fn root_type(&self, index: usize) -> String {
+        self.names.field(self.root(index), None)
+    }
+
+    /// The Rust type of a body; `()` for an empty one.
+    pub(super) fn content_type(&self, content: &Option<Content>) -> String {
+        content.as_ref().map_or("()".to_string(), |content| self.root_type(content.root))
+    }
+
+    /// The type of the operation's declared faults.
+    pub(super) fn fault_name(&self, method: &Method<'_>) -> String {
+        method.fault_type().unwrap_or_else(|| "rt::Infallible".to_string())
+    }
+
+    /// References to the statics of roots, for a slice.
+    pub(super) fn roots(&self, roots: &[usize]) -> String {
+        roots.iter().map(|root| format!("&{}", self.names.root(*root))).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The address of the first port that has one.
+    pub(super) fn address(&self) -> Option<&str> {
+        self.interface.ports.iter().find_map(|port| port.address.as_deref()).filter(|a| !a.is_empty())
+    }
+
+    /// Records are boxed in arms.
+    pub(super) fn boxed(&self, root: usize) -> bool {
+        matches!((&self.root(root).value, self.root(root).shape), (Value::Record(_), Shape::One))
+    }
+
+    fn arm_type(&self, root: usize) -> String {
+        let of = self.root_type(root);
+        if self.boxed(root) { format!("Box<{of}>") } else { of }
+    }
+
+    /// The slot of a place that holds a root's content.
+    pub(super) fn slot(&self, root: usize, access: Access, place: &str) -> String {
+        let field = self.root(root);
+        slot(self.plan, &field.value, field.shape, access, place)
+    }
+
+    /// The slot of an arm's value `v`, a reference.
+    pub(super) fn arm_slot(&self, root: usize, access: Access) -> String {
+        let place = match (self.boxed(root), access) {
+            (false, _) => "v",
+            (true, Access::Fill) => "&mut **v",
+            (true, Access::Read) => "&**v",
+        };
+        self.slot(root, access, place)
+    }
+
+    fn handler_trait(&self, out: &mut String) {
+        let (name, header) = (self.trait_name(), self.header_name());
+        out.push('\n');
+        let service = self.interface.service;
+        let port = self.interface.ports[0];
+        let text = service.documentation.as_deref().or(port.documentation.as_deref());
+        docs::doc(out, 0, text.unwrap_or_default());
+        if text.is_some() {
+            out.push_str("///\n");
+        }
+        _ = writeln!(
+            out,
+            "/// Handler of the service `{}`. Operations are required, the callbacks are not;",
+            service.name
+        );
+        out.push_str(
+            "/// they are called in the order in which they stand below. `S` is the state of one request.\n",
+        );
+        _ = writeln!(out, "pub trait {name}<S: Default + Send + 'static = ()>: Send + Sync + 'static {{");
+        for method in &self.interface.operations {
+            self.operation(out, method);
+        }
+        out.push_str(&CALLBACKS.replace("{Header}", &header));
+        out.push_str("}\n");
+    }
+
+    fn operation(&self, out: &mut String, method: &Method<'_>) {
+        docs::doc(out, 4, method.operation.documentation.as_deref().unwrap_or_default());
+        if method.operation.documentation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+            out.push_str("    ///\n");
+        }
+        let one_way = if method.one_way() { ", one-way" } else { "" };
+        _ = writeln!(out, "    /// `{}`{one_way}", method.operation.name);
+        let name = idents::raw(&method.name);
+        let request =
+            method.input.as_ref().map(|content| format!("request: {}, ", self.root_type(content.root)));
+        let (response, fault) = (self.content_type(&method.output), self.fault_name(method));
+        _ = write!(
+            out,
+            "    fn {name}(&self, {}cx: &mut rt::Context<S>) -> impl rt::Future<Output = Result<{response}, rt::Stop<{fault}>>> + Send",
+            request.as_deref().unwrap_or_default()
+        );
+        if self.settings.stubs {
+            let unused = if request.is_some() { "(request, cx)" } else { "cx" };
+            let operation = &method.operation.name;
+            _ = writeln!(
+                out,
+                " {{\n        let _ = {unused};\n        async {{ Err(rt::not_implemented({operation:?}).into()) }}\n    }}\n"
+            );
+        } else {
+            out.push_str(";\n\n");
+        }
+    }
+
+    fn header_enum(&self, out: &mut String) {
+        let name = self.header_name();
+        let derive = if self.settings.derives.debug { "#[derive(Debug)]\n" } else { "" };
+        out.push_str("\n/// Described header blocks, and any other.\n");
+        _ = writeln!(out, "{derive}pub enum {name} {{");
+        for arm in self.headers() {
+            docs::doc(out, 4, arm.documentation.as_deref().unwrap_or_default());
+            if arm.documentation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+                out.push_str("    ///\n");
+            }
+            _ = writeln!(out, "    /// `{}`", arm.wire);
+            _ = writeln!(out, "    {}({}),", arm.name, self.arm_type(arm.root));
+        }
+        out.push_str("    /// A block that is not described.\n    Other(rt::OtherHeader),\n}\n");
+        _ = writeln!(
+            out,
+            "\nimpl From<{name}> for rt::Block {{\n    fn from(header: {name}) -> Self {{\n        match header {{"
+        );
+        for arm in self.headers() {
+            let (root, slot) = (self.names.root(arm.root), self.arm_slot(arm.root, Access::Read));
+            _ = writeln!(
+                out,
+                "            {name}::{}(v) => rt::Block::with(&{root}, v, |v| {slot}),",
+                arm.name
+            );
+        }
+        _ = writeln!(out, "            {name}::Other(other) => other.into(),\n        }}\n    }}\n}}");
+        if self.settings.client {
+            self.read_header(out, &name);
+        }
+    }
+
+    /// Makes a header block out of a fragment, for the answers a client gets.
+    fn read_header(&self, out: &mut String, name: &str) {
+        _ = write!(
+            out,
+            "
+impl {name} {{
+    /// A described block out of the header of an answer; `None` if it is none of these.
+    pub fn read(fragment: &rt::Fragment) -> Result<Option<Self>, rt::MessageError> {{
+        match fragment.name() {{
+"
+        );
+        for arm in self.headers() {
+            let (of, root) = (self.root_type(arm.root), self.names.root(arm.root));
+            let slot = self.slot(arm.root, Access::Fill, "&mut value");
+            let value = if self.boxed(arm.root) { "Box::new(value)" } else { "value" };
+            _ = write!(
+                out,
+                "            ({:?}, {:?}) => {{
+                let mut value: {of} = rt::Blank::blank();
+                rt::read_fragment(&{root}, fragment, {slot})?;
+                Ok(Some({name}::{}({value})))
+            }}
+",
+                arm.wire.namespace, arm.wire.local, arm.name
+            );
+        }
+        out.push_str("            _ => Ok(None),\n        }\n    }\n}\n");
+    }
+
+    /// Those of requests, then those that only responses have.
+    pub(super) fn headers(&self) -> impl Iterator<Item = &Arm> {
+        self.interface.headers.iter().chain(&self.interface.response_headers)
+    }
+
+    fn fault_enum(&self, out: &mut String, method: &Method<'_>) {
+        let Some(name) = method.fault_type() else { return };
+        let arms = || method.faults.iter().enumerate();
+        _ = writeln!(out, "\n/// Declared faults of `{}`.\npub enum {name} {{", method.operation.name);
+        for (_, arm) in arms() {
+            docs::doc(out, 4, arm.documentation.as_deref().unwrap_or_default());
+            if arm.documentation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
+                out.push_str("    ///\n");
+            }
+            _ = writeln!(out, "    /// `{}`", arm.wire);
+            _ = writeln!(out, "    {}({}),", arm.name, self.arm_type(arm.root));
+        }
+        out.push_str("}\n");
+        let derives = self.settings.derives;
+        let wanted = [(derives.debug, "Debug"), (derives.clone, "Clone"), (derives.partial_eq, "PartialEq")];
+        let wanted: Vec<_> = wanted.iter().filter(|(wanted, _)| *wanted).map(|(_, name)| *name).collect();
+        if !wanted.is_empty() {
+            _ = writeln!(out, "rt::choice!({name}: {});", wanted.join(" "));
+        }
+        let roots: Vec<_> = method.faults.iter().map(|arm| self.names.root(arm.root)).collect();
+        _ = writeln!(out, "rt::declared_fault!({name}: {});", roots.join(", "));
+        let blank = |arm: &Arm| format!("{name}::{}(rt::Blank::blank())", arm.name);
+        _ = writeln!(
+            out,
+            "impl rt::Blank for {name} {{\n    fn blank() -> Self {{\n        {}\n    }}\n}}",
+            method.faults.first().map(blank).unwrap_or_default()
+        );
+        let list: Vec<_> = method.faults.iter().map(|arm| arm.name.as_str()).collect();
+        _ = writeln!(out, "impl rt::Choice<'static> for {name} {{");
+        _ = writeln!(
+            out,
+            "    fn rust(&self) -> &'static str {{\n        \"{name} {}\"\n    }}",
+            list.join(" ")
+        );
+        out.push_str("    fn choose(&mut self, arm: usize) -> rt::SlotMut<'_, 'static> {\n        *self = match arm {\n");
+        for (index, arm) in arms().skip(1) {
+            _ = writeln!(out, "            {index} => {},", blank(arm));
+        }
+        _ = writeln!(
+            out,
+            "            _ => <Self as rt::Blank>::blank(),\n        }};\n        match self {{"
+        );
+        for (_, arm) in arms() {
+            _ = writeln!(
+                out,
+                "            {name}::{}(v) => {},",
+                arm.name,
+                self.arm_slot(arm.root, Access::Fill)
+            );
+        }
+        out.push_str("        }\n    }\n    fn chosen(&self) -> (usize, rt::SlotRef<'_, 'static>) {\n        match self {\n");
+        for (index, arm) in arms() {
+            let slot = self.arm_slot(arm.root, Access::Read);
+            _ = writeln!(out, "            {name}::{}(v) => ({index}, {slot}),", arm.name);
+        }
+        out.push_str("        }\n    }\n}\n");
+    }
+}
+
+/// The callbacks, in the order of their calls.
+const CALLBACKS: &str = "\
+    /// Called first: makes the state of the request, which later callbacks find in `cx.state`.
+    fn init(&self, request: &mut rt::Request) -> impl rt::Future<Output = S> + Send {
+        let _ = request;
+        async { S::default() }
+    }
+
+    /// Called before the body is read; the SOAP version is not known yet. `Ok` goes on.
+    fn check_http_conformance(
+        &self,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<(), rt::Reply>> + Send {
+        let _ = cx;
+        async { Ok(()) }
+    }
+
+    /// Called when the SOAP version is known. Checks method and media type unless overridden.
+    fn check_soap_conformance(
+        &self,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<(), rt::Reply>> + Send {
+        async move {
+            match rt::soap_check(cx) {
+                Ok(()) => Ok(()),
+                Err(error) => self.protocol_error(error, cx).await,
+            }
+        }
+    }
+
+    /// Called when the default checks found an error. `Ok` goes on nevertheless.
+    fn protocol_error(
+        &self,
+        error: rt::ProtocolError,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<(), rt::Reply>> + Send {
+        let _ = cx;
+        async move { Err(rt::protocol_reply(&error)) }
+    }
+
+    /// Called for every header block meant for this service: how is it to be read?
+    fn header_parser(
+        &self,
+        block: rt::BlockName<'_>,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<rt::Parser, rt::Reply>> + Send {
+        let _ = cx;
+        async move { Ok(block.default_parser()) }
+    }
+
+    /// Called for every header block that was read.
+    fn header(
+        &self,
+        header: {Header},
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<(), rt::Reply>> + Send {
+        let _ = (header, cx);
+        async { Ok(()) }
+    }
+
+    /// Called when the body's first tag is known (`None`: the body is empty): how is it to be read?
+    fn body_parser(
+        &self,
+        name: Option<rt::BodyName<'_>>,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<rt::Parser, rt::Reply>> + Send {
+        let _ = (name, cx);
+        async { Ok(rt::Parser::Typed) }
+    }
+
+    /// Called with a body that was read otherwise than typed, or that no operation takes.
+    fn body(
+        &self,
+        parsed: rt::Parsed,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<rt::Block, rt::Reply>> + Send {
+        let _ = parsed;
+        async move { Err(rt::unhandled_body(cx)) }
+    }
+
+    /// Called when something failed or panicked: what is the peer told?
+    fn exception(
+        &self,
+        failure: rt::Failure,
+        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = rt::Reply> + Send {
+        let _ = cx;
+        async move { rt::failure_reply(&failure) }
+    }
+";
