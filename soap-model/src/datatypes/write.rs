@@ -1,5 +1,6 @@
 //! Where simple values write themselves: markup is escaped, namespaces get prefixes.
 use super::TextValue;
+use crate::xml::{escape_attribute, escape_text};
 
 /// Gives prefixes to the namespaces of values (`xs:QName`). The XML writer implements it.
 pub trait Prefixes {
@@ -54,11 +55,15 @@ impl<'a> TextWriter<'a> {
 
     /// Appends text.
     pub fn text(&mut self, text: &str) {
-        if self.place == Place::Plain {
-            self.out.extend_from_slice(text.as_bytes());
-        } else {
-            self.escape(text);
-        }
+        let invalid = match self.place {
+            Place::Content => escape_text(self.out, text),
+            Place::Attribute => escape_attribute(self.out, text),
+            Place::Plain => {
+                self.out.extend_from_slice(text.as_bytes());
+                None
+            }
+        };
+        self.invalid = self.invalid.or(invalid);
     }
 
     /// Appends text known to hold none of `& < > "`, no white space but blanks and no control characters.
@@ -103,43 +108,6 @@ impl<'a> TextWriter<'a> {
     /// The first character written that XML 1.0 has no way to express; it was left out.
     pub fn invalid(&self) -> Option<char> {
         self.invalid
-    }
-
-    fn escape(&mut self, text: &str) {
-        let bytes = text.as_bytes();
-        let attribute = self.place == Place::Attribute;
-        let mut done = 0;
-        for (at, byte) in bytes.iter().enumerate() {
-            if *byte > b'>' && *byte != 0xEF {
-                continue;
-            }
-            let replacement: &[u8] = match byte {
-                b'&' => b"&amp;",
-                b'<' => b"&lt;",
-                b'>' => b"&gt;",
-                b'\r' => b"&#13;",
-                b'"' if attribute => b"&quot;",
-                b'\t' if attribute => b"&#9;",
-                b'\n' if attribute => b"&#10;",
-                b'\t' | b'\n' | 0x20.. => match bytes.get(at..at + 3) {
-                    Some([0xEF, 0xBF, last @ (0xBE | 0xBF)]) => {
-                        self.invalid = self.invalid.or(char::from_u32(0xFF40 + u32::from(*last)));
-                        self.out.extend_from_slice(&bytes[done..at]);
-                        done = at + 3;
-                        continue;
-                    }
-                    _ => continue,
-                },
-                control => {
-                    self.invalid = self.invalid.or(Some(char::from(*control)));
-                    b""
-                }
-            };
-            self.out.extend_from_slice(&bytes[done..at]);
-            self.out.extend_from_slice(replacement);
-            done = at + 1;
-        }
-        self.out.extend_from_slice(&bytes[done..]);
     }
 }
 

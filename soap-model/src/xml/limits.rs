@@ -30,6 +30,11 @@ pub struct Limits {
     pub name: u32,
     /// Bytes of one attribute value as written: 1 MiB.
     pub attribute_value: u32,
+    /// Bytes of a namespace name: 1,024. Fragments, trees and wildcards repeat it for each element.
+    pub namespace_name: u32,
+    /// Bytes that all fragments taken from a document may get besides their own text (declarations, namespace
+    /// names): 16 MiB.
+    pub fragment_scope: u64,
 }
 
 impl Default for Limits {
@@ -42,6 +47,8 @@ impl Default for Limits {
             namespaces: 1024,
             name: 1024,
             attribute_value: 1 << 20,
+            namespace_name: 1024,
+            fragment_scope: 16 << 20,
         }
     }
 }
@@ -64,6 +71,10 @@ pub enum Limit {
     Name,
     /// [`Limits::attribute_value`].
     AttributeValue,
+    /// [`Limits::namespace_name`].
+    NamespaceName,
+    /// [`Limits::fragment_scope`].
+    FragmentScope,
     /// A text or window is at most 4 GiB long.
     Text,
 }
@@ -78,6 +89,8 @@ impl std::fmt::Display for Limit {
             Limit::Namespaces => "different namespaces",
             Limit::Name => "length of a name",
             Limit::AttributeValue => "length of an attribute value",
+            Limit::NamespaceName => "length of a namespace name",
+            Limit::FragmentScope => "declarations added to fragments",
             Limit::Text => "length of the text",
         })
     }

@@ -4,6 +4,8 @@
 pub const NONE: &str = "";
 /// The namespace of the prefix `xml`.
 pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of the prefix `xmlns`; nothing may be declared to be in it.
+pub const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// XML Schema instance: `xsi:type`, `xsi:nil`.
 pub const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// XML Schema.

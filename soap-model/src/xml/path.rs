@@ -34,6 +34,8 @@ fn reader(text: &str) -> Reader<'_> {
         namespaces: all,
         name: all,
         attribute_value: all,
+        namespace_name: all,
+        fragment_scope: all.into(),
     };
     Reader::resume(text, State::new(&limits), &[])
 }

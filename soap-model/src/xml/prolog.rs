@@ -6,11 +6,9 @@ impl Reader<'_> {
     /// Reads up to the root's start tag (XML 1.0, 2.8), without a document type declaration: this is where a reader
     /// for instances outside of messages would take an internal subset.
     pub(super) fn prolog(&mut self) -> Result<(), Error> {
-        if self.state.position == 0 {
-            if self.text.starts_with('\u{FEFF}') {
-                self.state.position = '\u{FEFF}'.len_utf8();
-            }
-            let p = self.state.position;
+        let p = if self.text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+        if self.state.position <= p {
+            self.state.position = p;
             let rest = self.text.as_bytes()[p..].strip_prefix(b"<?xml");
             match rest {
                 Some([b, ..]) if is_blank(*b) => self.state.position = self.declaration(p)?,
@@ -24,6 +22,9 @@ impl Reader<'_> {
             let error = self.ran_out();
             let none = *error.kind() == ErrorKind::UnexpectedEnd;
             return Err(if none { self.error(ErrorKind::NoRoot) } else { error });
+        }
+        if self.at(self.state.position + 1) == b'/' {
+            return Err(self.error(ErrorKind::UnopenedEndTag));
         }
         Ok(())
     }
@@ -60,7 +61,7 @@ impl Reader<'_> {
                 return Err(if cdata {
                     self.error(ErrorKind::TextOutsideRoot)
                 } else {
-                    self.bad_markup(p, &["<!--"])
+                    self.bad_markup(p, &["<!--", "<![CDATA["])
                 });
             } else if rest.starts_with('<') {
                 return Ok(());

@@ -30,6 +30,8 @@ pub struct State {
     pub(super) whole: bool,
     /// Number of open elements at which a [`Reader::skip_element`] that ran out of text ends.
     skip_to: Option<usize>,
+    /// Bytes that fragments got besides their own text.
+    added: u64,
 }
 
 /// An open element; offsets of its start tag.
@@ -103,6 +105,7 @@ impl State {
             root_seen: false,
             whole: true,
             skip_to: None,
+            added: 0,
         }
     }
 }
@@ -324,10 +327,14 @@ impl<'a> Reader<'a> {
         };
         self.skip_element()?;
         let (from, to) = (element.tag as usize, self.state.position);
-        let visible = self.state.scope.visible(element.mark as usize, self.text);
-        let declarations = visible.into_iter().map(|(prefix, ns)| (prefix, self.uri(ns)));
+        let text = &self.text[from..to];
         let local = &self.text[element.local as usize..element.name_end as usize];
-        Ok(Fragment::capture(&self.text[from..to], self.uri(element.ns), local, declarations))
+        let fragment = Fragment::capture(text, self.uri(element.ns), local, |p| self.namespace_uri(p));
+        self.state.added += (fragment.as_str().len() - text.len() + fragment.name().0.len()) as u64;
+        if self.state.added > self.state.limits.fragment_scope {
+            return Err(self.error(ErrorKind::Limit(Limit::FragmentScope)));
+        }
+        Ok(fragment)
     }
 
     /// Reads what is left of the document and checks it. Where the root element was read to its end, only comments,
@@ -396,15 +403,14 @@ impl<'a> Reader<'a> {
     }
 
     /// [`namespace`](Reader::namespace) as a namespace name.
-    pub fn namespace_uri(&self, prefix: &str) -> Option<&str> {
+    pub fn namespace_uri<'s>(&'s self, prefix: &str) -> Option<&'s str> {
         self.namespace(prefix).map(|ns| self.uri(ns))
     }
 
     /// All declarations in scope, outermost first, as (prefix, namespace name); the default namespace has an
     /// empty prefix. `xml` is not among them.
     pub fn declarations(&self) -> impl Iterator<Item = (&str, &str)> {
-        let scope = &self.state.scope;
-        scope.visible(scope.len(), self.text).into_iter().map(|(prefix, ns)| (prefix, self.uri(ns)))
+        self.state.scope.visible(self.text).into_iter().map(|(prefix, ns)| (prefix, self.uri(ns)))
     }
 
     /// Name of a namespace by its number; empty for none and for numbers this reader never gave.

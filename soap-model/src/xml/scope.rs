@@ -1,11 +1,10 @@
 //! Namespace declarations in scope and the numbers of namespaces.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
-use super::names::{WELL_KNOWN, XML};
+use super::names::{WELL_KNOWN, XML, XMLNS};
 use super::{ErrorKind, Limit, Limits, Name, Namespace, Ns};
 
-const XMLNS: &str = "http://www.w3.org/2000/xmlns/";
 /// Declarations that no element makes: `xml`, and "no default namespace".
 const BUILT_IN: usize = 2;
 const SLOTS: usize = 32;
@@ -122,6 +121,9 @@ impl Scope {
         if uri.is_empty() && !name.is_empty() {
             return Err(ErrorKind::EmptyPrefix(name.to_owned()));
         }
+        if uri.len() > limits.namespace_name as usize {
+            return Err(ErrorKind::Limit(Limit::NamespaceName));
+        }
         if self.len() - mark >= limits.declarations as usize {
             return Err(ErrorKind::Limit(Limit::Declarations));
         }
@@ -161,12 +163,12 @@ impl Scope {
         self.bindings.truncate(mark);
     }
 
-    /// The declarations before `mark` that no later one among them hides, as prefix and namespace. The default
-    /// namespace has an empty prefix and is left out where there is none; so is `xml`.
-    pub(super) fn visible<'s>(&'s self, mark: usize, text: &'s str) -> Vec<(&'s str, Ns)> {
+    /// The declarations that no inner one hides, as prefix and namespace. The default namespace has an empty prefix and
+    /// is left out where there is none; so is `xml`.
+    pub(super) fn visible<'s>(&'s self, text: &'s str) -> Vec<(&'s str, Ns)> {
         let mut found: Vec<(&str, Ns)> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        for binding in self.bindings.iter().take(mark).skip(BUILT_IN).rev() {
+        let mut seen = HashSet::new();
+        for binding in self.bindings.iter().skip(BUILT_IN).rev() {
             let prefix = binding.prefix(text);
             if prefix != "xml" && seen.insert(prefix) && !(prefix.is_empty() && binding.ns == Ns::NONE) {
                 found.push((prefix, binding.ns));

@@ -160,7 +160,7 @@ impl<'a> Reader<'a> {
             let rest = bytes.get(from..).unwrap_or_default();
             let Some(length) = memchr3(quote, b'<', b'&', rest) else { return Err(self.ran_out()) };
             let at = from + length;
-            if at - p > self.state.limits.attribute_value as usize {
+            if at - p - 1 > self.state.limits.attribute_value as usize {
                 return Err(self.error_at(ErrorKind::Limit(Limit::AttributeValue), p + 1));
             }
             match bytes[at] {

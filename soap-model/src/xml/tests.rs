@@ -489,6 +489,8 @@ fn every_limit_holds_at_its_value_and_not_beyond() {
         namespaces: 3,
         name: 7,
         attribute_value: 4,
+        namespace_name: 3,
+        fragment_scope: 0,
     };
     let read = |text: &str| Reader::new(text, &limits, &[]).finish().map_err(|e| e.kind().clone());
     for (limit, good, bad) in [
@@ -511,7 +513,8 @@ fn every_limit_holds_at_its_value_and_not_beyond() {
         (Limit::Name, "<?abcdefg?><a/>", "<?abcdefgh?><a/>"),
         (Limit::AttributeValue, "<a b='1234'/>", "<a b='12345'/>"),
         (Limit::AttributeValue, "<a b='&lt;'/>", "<a b='&amp;'/>"),
-        (Limit::AttributeValue, "<a xmlns='1234'/>", "<a xmlns='12345'/>"),
+        (Limit::AttributeValue, "<a xmlns='123'/>", "<a xmlns='12345'/>"),
+        (Limit::NamespaceName, "<a xmlns='123'/>", "<a xmlns='1234'/>"),
     ] {
         assert_eq!(read(good), Ok(()), "{good}");
         assert_eq!(read(bad), Err(ErrorKind::Limit(limit)), "{bad}");

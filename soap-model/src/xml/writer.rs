@@ -1,11 +1,25 @@
 //! The writer: elements by name, prefixes fixed per namespace number.
+use std::collections::HashMap;
+use std::fmt;
+
+use super::chars::is_ncname;
+use super::escape::{escape_attribute, escape_text};
+use super::names::{WELL_KNOWN, XMLNS};
 use super::{Fragment, Name, Namespace, Ns};
+use crate::datatypes::TextWriter;
 
 /// Prefixes of one message and which of them were used. Body and headers are written first, with one
 /// `Prefixes`; then the envelope's start tag declares exactly what they used.
 #[derive(Debug, Clone)]
 pub struct Prefixes<'t> {
     known: &'t [Namespace<'t>],
+    /// A bit per number.
+    used: Vec<u64>,
+    /// Namespaces beyond the tables, with the prefixes made up for them.
+    foreign: Vec<(String, String)>,
+    by_uri: HashMap<String, Ns>,
+    made_up: usize,
+    overflow: bool,
 }
 
 /// How things are written where XML leaves a choice.
@@ -22,52 +36,174 @@ impl Default for Settings {
     }
 }
 
-/// A text cannot be written as XML.
+/// Something cannot be written as XML.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WriteError {
     /// A character that XML cannot carry, not even as a reference (XML 1.0, 2.2).
     Character(char),
+    /// A name that is none (Namespaces 1.0, 3 `NCName`), or one in the namespace of `xmlns`.
+    Name(String),
+    /// More different namespaces than there are numbers.
+    Namespaces,
+    /// Elements are still open.
+    Open,
 }
 
 /// Writes elements into a buffer of UTF-8.
 ///
 /// Names are (namespace number, local name). The first error is kept and given by [`finish`](Writer::finish), so
-/// that writing needs no check per value.
+/// that writing needs no check per value. No default namespace is ever declared, so that fragments and
+/// names without a namespace can stand anywhere.
+///
+/// ```
+/// use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, Writer};
+///
+/// let known = [Namespace { uri: "urn:orders", prefix: "o" }];
+/// let (mut body, mut prefixes) = (Vec::new(), Prefixes::new(&known));
+/// let mut writer = Writer::new(&mut body, &mut prefixes, Settings::default());
+/// let order = Name { ns: Ns(Ns::FIRST_OWN), local: "order" };
+/// writer.start(order);
+/// writer.attribute(Name { ns: Ns::NONE, local: "by" }, "A & B");
+/// writer.text("1 < 2");
+/// writer.end();
+/// writer.finish()?;
+/// assert_eq!(body, b"<o:order by=\"A &amp; B\">1 &lt; 2</o:order>");
+///
+/// let mut declarations = Vec::new();
+/// prefixes.declare(&mut declarations);
+/// assert_eq!(declarations, b" xmlns:o=\"urn:orders\"");
+/// # Ok::<(), soap_model::xml::WriteError>(())
+/// ```
 #[derive(Debug)]
 pub struct Writer<'o, 't> {
     out: &'o mut Vec<u8>,
     prefixes: &'o mut Prefixes<'t>,
     settings: Settings,
+    /// Where the names of the open elements stand in `out`.
+    open: Vec<(usize, usize)>,
+    /// The `>` of the last start tag is still to be written.
+    in_tag: bool,
+    in_attribute: bool,
+    /// The next element is to declare what it uses.
+    declare_next: bool,
+    declaring: Vec<Declaring>,
+    error: Option<WriteError>,
+}
+
+/// An element that gets declarations when it ends.
+#[derive(Debug)]
+struct Declaring {
+    depth: usize,
+    /// After its name.
+    at: usize,
+    /// What was used before it.
+    used: Vec<u64>,
 }
 
 impl<'t> Prefixes<'t> {
     /// Prefixes of the well-known namespaces and of a set of tables.
     pub fn new(known: &'t [Namespace<'t>]) -> Self {
-        Prefixes { known }
+        let numbers = usize::from(Ns::FIRST_OWN) + known.len();
+        Prefixes {
+            known,
+            used: vec![0; numbers / 64 + 1],
+            foreign: Vec::new(),
+            by_uri: HashMap::new(),
+            made_up: 0,
+            overflow: false,
+        }
     }
 
     /// Number of a namespace by name; unknown ones get a number and a made-up prefix.
     pub fn namespace(&mut self, uri: &str) -> Ns {
-        let _ = uri;
-        unimplemented!()
+        if let Some(i) = WELL_KNOWN.iter().position(|(u, _)| *u == uri) {
+            return Ns(i as u16);
+        }
+        let first = usize::from(Ns::FIRST_OWN);
+        if let Some(i) = self.known.iter().position(|n| n.uri == uri) {
+            return Ns((first + i) as u16);
+        }
+        if let Some(ns) = self.by_uri.get(uri) {
+            return *ns;
+        }
+        let Ok(number) = u16::try_from(first + self.known.len() + self.foreign.len()) else {
+            self.overflow = true;
+            return Ns::NONE;
+        };
+        let prefix = loop {
+            self.made_up += 1;
+            let prefix = format!("ns{}", self.made_up);
+            if !self.known.iter().any(|n| n.prefix == prefix) {
+                break prefix;
+            }
+        };
+        self.foreign.push((uri.to_owned(), prefix));
+        self.by_uri.insert(uri.to_owned(), Ns(number));
+        Ns(number)
     }
 
     /// The prefix of a namespace, which counts as used from now on; empty for [`Ns::NONE`].
+    #[inline]
     pub fn prefix(&mut self, ns: Ns) -> &str {
-        let _ = ns;
-        unimplemented!()
+        let number = usize::from(ns.0);
+        match self.used.get_mut(number / 64) {
+            Some(word) => *word |= 1 << (number % 64),
+            None => self.mark(number),
+        }
+        self.entry(number).0
+    }
+
+    #[cold]
+    fn mark(&mut self, number: usize) {
+        self.used.resize(number / 64 + 1, 0);
+        self.used[number / 64] |= 1 << (number % 64);
+    }
+
+    /// Prefix and name of the namespace with this number.
+    #[inline]
+    fn entry(&self, number: usize) -> (&str, &str) {
+        match number.checked_sub(usize::from(Ns::FIRST_OWN)) {
+            None => WELL_KNOWN.get(number).map_or(("", ""), |(uri, prefix)| (prefix, uri)),
+            Some(own) => match self.known.get(own) {
+                Some(namespace) => (namespace.prefix, namespace.uri),
+                None => self.foreign_entry(own - self.known.len()),
+            },
+        }
+    }
+
+    fn foreign_entry(&self, i: usize) -> (&str, &str) {
+        self.foreign.get(i).map_or(("", ""), |(uri, prefix)| (prefix, uri))
     }
 
     /// The namespaces used so far, as (prefix, namespace name); `xml` is never among them.
     pub fn used(&self) -> impl Iterator<Item = (&str, &str)> {
-        std::iter::empty()
+        self.used_since(&[])
+    }
+
+    /// The namespaces used, without those that were used at an earlier time.
+    fn used_since(&self, before: &[u64]) -> impl Iterator<Item = (&str, &str)> {
+        let numbers = 0..self.used.len() * 64;
+        let bit = |words: &[u64], n: usize| words.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1);
+        numbers
+            .filter(move |n| bit(&self.used, *n) && !bit(before, *n))
+            .map(|n| self.entry(n))
+            .filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml")
     }
 
     /// Appends the declarations of the namespaces used so far, each with a blank before it.
     pub fn declare(&self, out: &mut Vec<u8>) {
-        let _ = out;
-        unimplemented!()
+        self.declare_since(&[], out);
+    }
+
+    fn declare_since(&self, before: &[u64], out: &mut Vec<u8>) {
+        for (prefix, uri) in self.used_since(before) {
+            out.extend_from_slice(b" xmlns:");
+            out.extend_from_slice(prefix.as_bytes());
+            out.extend_from_slice(b"=\"");
+            escape_attribute(out, uri);
+            out.push(b'"');
+        }
     }
 }
 
@@ -82,76 +218,164 @@ impl crate::datatypes::Prefixes for Prefixes<'_> {
 impl<'o, 't> Writer<'o, 't> {
     /// A writer that appends to `out`.
     pub fn new(out: &'o mut Vec<u8>, prefixes: &'o mut Prefixes<'t>, settings: Settings) -> Self {
-        Writer { out, prefixes, settings }
+        Writer {
+            out,
+            prefixes,
+            settings,
+            open: Vec::with_capacity(16),
+            in_tag: false,
+            in_attribute: false,
+            declare_next: false,
+            declaring: Vec::new(),
+            error: None,
+        }
     }
 
     /// `<?xml version="1.0" encoding="UTF-8"?>`.
     pub fn declaration(&mut self) {
-        unimplemented!()
+        self.out.extend_from_slice(br#"<?xml version="1.0" encoding="UTF-8"?>"#);
+    }
+
+    /// The next element declares all namespaces used in it that were not used before, so that it stands on its own (in
+    /// a document that declares those used before). The declarations are put there when the element ends.
+    pub fn declare_at_next_start(&mut self) {
+        self.declare_next = true;
     }
 
     /// A start tag; attributes may follow.
+    #[inline]
     pub fn start(&mut self, name: Name<'_>) {
-        let _ = name;
-        unimplemented!()
+        if self.declare_next {
+            self.begin_declaring();
+        }
+        self.close_tag();
+        self.out.push(b'<');
+        let at = self.out.len();
+        self.write_name(name);
+        self.open.push((at, self.out.len()));
+        self.in_tag = true;
+        if let Some(declaring) = self.declaring.last_mut()
+            && declaring.at == 0
+        {
+            declaring.at = self.out.len();
+        }
+    }
+
+    /// A start tag whose name is data: the namespace by name, the local name checked.
+    pub fn start_any(&mut self, namespace: &str, local: &str) {
+        let name = self.checked(namespace, local);
+        self.start(name);
     }
 
     /// An attribute of the start tag just written.
+    #[inline]
     pub fn attribute(&mut self, name: Name<'_>, value: &str) {
-        let _ = (name, value);
-        unimplemented!()
+        self.start_attribute(name);
+        self.text(value);
+        self.end_attribute();
     }
 
-    /// Starts an attribute; [`text`](Writer::text) and [`plain`](Writer::plain) give its value.
+    /// An attribute whose name is data: the namespace by name, the local name checked.
+    pub fn attribute_any(&mut self, namespace: &str, local: &str, value: &str) {
+        let name = self.checked(namespace, local);
+        self.attribute(name, value);
+    }
+
+    /// Starts an attribute; [`text`](Writer::text), [`plain`](Writer::plain), [`value`](Writer::value) and
+    /// [`qname`](Writer::qname) give its value.
+    #[inline]
     pub fn start_attribute(&mut self, name: Name<'_>) {
-        let _ = name;
-        unimplemented!()
+        self.out.push(b' ');
+        self.write_name(name);
+        self.out.extend_from_slice(b"=\"");
+        self.in_attribute = true;
     }
 
     /// Ends the attribute.
+    #[inline]
     pub fn end_attribute(&mut self) {
-        unimplemented!()
-    }
-
-    /// Declares on the start tag just written all namespaces used up to the end of this element that
-    /// were not used before it. The declarations are put there when the element ends.
-    pub fn declare_here(&mut self) {
-        unimplemented!()
+        self.out.push(b'"');
+        self.in_attribute = false;
     }
 
     /// Text, escaped. In an attribute: part of its value.
+    #[inline]
     pub fn text(&mut self, text: &str) {
-        let _ = text;
-        unimplemented!()
+        let inadmissible = if self.in_attribute {
+            escape_attribute(self.out, text)
+        } else if text.is_empty() {
+            return;
+        } else {
+            self.close_tag();
+            escape_text(self.out, text)
+        };
+        if let Some(c) = inadmissible {
+            self.fail(WriteError::Character(c));
+        }
     }
 
     /// Text that is known to hold no markup and only characters of XML: numbers, dates, base64.
+    #[inline]
     pub fn plain(&mut self, text: &str) {
-        let _ = text;
-        unimplemented!()
+        if !self.in_attribute && !text.is_empty() {
+            self.close_tag();
+        }
+        self.out.extend_from_slice(text.as_bytes());
     }
 
     /// A simple value that writes itself: in content, or in the attribute that was started. What it could not
     /// write ([`TextWriter::invalid`](crate::datatypes::TextWriter::invalid)) becomes the writer's error.
-    pub fn value<R>(&mut self, write: impl FnOnce(&mut crate::datatypes::TextWriter<'_>) -> R) -> R {
-        write(&mut crate::datatypes::TextWriter::content(self.out, self.prefixes))
+    #[inline]
+    pub fn value<R>(&mut self, write: impl FnOnce(&mut TextWriter<'_>) -> R) -> R {
+        let opened = !self.in_attribute && self.in_tag;
+        self.close_content_tag();
+        let before = self.out.len();
+        let mut text = if self.in_attribute {
+            TextWriter::attribute(self.out, self.prefixes)
+        } else {
+            TextWriter::content(self.out, self.prefixes)
+        };
+        let result = write(&mut text);
+        let invalid = text.invalid();
+        if opened && self.out.len() == before {
+            // Nothing was written: the element is still without content.
+            self.out.pop();
+            self.in_tag = true;
+        }
+        if let Some(c) = invalid {
+            self.fail(WriteError::Character(c));
+        }
+        result
     }
 
     /// An `xs:QName` value as text (or part of an attribute's value).
     pub fn qname(&mut self, name: Name<'_>) {
-        let _ = name;
-        unimplemented!()
+        self.close_content_tag();
+        self.write_name(name);
     }
 
     /// An element as it was read.
     pub fn fragment(&mut self, fragment: &Fragment) {
-        let _ = fragment;
-        unimplemented!()
+        self.close_tag();
+        self.out.extend_from_slice(fragment.as_str().as_bytes());
     }
 
     /// The end of the innermost open element.
+    #[inline]
     pub fn end(&mut self) {
-        unimplemented!()
+        let Some((from, to)) = self.open.pop() else { return };
+        if self.in_tag && self.settings.empty_element_tags {
+            self.out.extend_from_slice(b"/>");
+            self.in_tag = false;
+        } else {
+            self.close_tag();
+            self.out.extend_from_slice(b"</");
+            self.out.extend_from_within(from..to);
+            self.out.push(b'>');
+        }
+        if !self.declaring.is_empty() {
+            self.end_declaring();
+        }
     }
 
     /// The prefixes, for numbers of foreign namespaces.
@@ -159,8 +383,211 @@ impl<'o, 't> Writer<'o, 't> {
         self.prefixes
     }
 
+    /// Keeps an error that [`finish`](Writer::finish) gives, if it is the first.
+    #[cold]
+    pub fn fail(&mut self, error: WriteError) {
+        self.error.get_or_insert(error);
+    }
+
     /// Ends writing and says whether all of it could be written.
     pub fn finish(self) -> Result<(), WriteError> {
-        unimplemented!()
+        match self.error {
+            Some(error) => Err(error),
+            None if self.prefixes.overflow => Err(WriteError::Namespaces),
+            None if !self.open.is_empty() => Err(WriteError::Open),
+            None => Ok(()),
+        }
+    }
+
+    /// Ends the start tag if it is still open.
+    #[inline]
+    fn close_tag(&mut self) {
+        if self.in_tag {
+            self.out.push(b'>');
+            self.in_tag = false;
+        }
+    }
+
+    #[inline]
+    fn close_content_tag(&mut self) {
+        if !self.in_attribute {
+            self.close_tag();
+        }
+    }
+
+    #[inline]
+    fn write_name(&mut self, name: Name<'_>) {
+        let prefix = self.prefixes.prefix(name.ns);
+        if !prefix.is_empty() {
+            self.out.extend_from_slice(prefix.as_bytes());
+            self.out.push(b':');
+        }
+        self.out.extend_from_slice(name.local.as_bytes());
+    }
+
+    fn checked<'n>(&mut self, namespace: &str, local: &'n str) -> Name<'n> {
+        if !is_ncname(local) || namespace == XMLNS {
+            self.fail(WriteError::Name(local.to_owned()));
+        }
+        if let Some(c) = escape_attribute(&mut Vec::new(), namespace) {
+            self.fail(WriteError::Character(c));
+        }
+        Name { ns: self.prefixes.namespace(namespace), local }
+    }
+
+    #[cold]
+    fn begin_declaring(&mut self) {
+        self.declare_next = false;
+        let used = self.prefixes.used.clone();
+        self.declaring.push(Declaring { depth: self.open.len(), at: 0, used });
+    }
+
+    #[cold]
+    fn end_declaring(&mut self) {
+        if let Some(declaring) = self.declaring.pop_if(|d| d.depth == self.open.len()) {
+            let mut declarations = Vec::new();
+            self.prefixes.declare_since(&declaring.used, &mut declarations);
+            self.out.splice(declaring.at..declaring.at, declarations);
+            self.prefixes.used = declaring.used;
+        }
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            WriteError::Character(c) => write!(f, "XML cannot carry the character U+{:04X}", u32::from(*c)),
+            WriteError::Name(name) => write!(f, "`{name}` cannot be the name of an element or attribute"),
+            WriteError::Namespaces => f.write_str("there are more than 65,000 different namespaces"),
+            WriteError::Open => f.write_str("elements are still open"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: [Namespace<'static>; 2] =
+        [Namespace { uri: "urn:a", prefix: "a" }, Namespace { uri: "urn:<n>", prefix: "ns1" }];
+    const A: Ns = Ns(16);
+    const N: Ns = Ns(17);
+
+    fn name(ns: Ns, local: &str) -> Name<'_> {
+        Name { ns, local }
+    }
+
+    fn written(
+        settings: Settings,
+        write: impl FnOnce(&mut Writer<'_, '_>),
+    ) -> (String, String, Result<(), WriteError>) {
+        let (mut out, mut prefixes) = (Vec::new(), Prefixes::new(&KNOWN));
+        let mut writer = Writer::new(&mut out, &mut prefixes, settings);
+        write(&mut writer);
+        let result = writer.finish();
+        let mut declarations = Vec::new();
+        prefixes.declare(&mut declarations);
+        (String::from_utf8(out).unwrap(), String::from_utf8(declarations).unwrap(), result)
+    }
+
+    #[test]
+    fn elements_attributes_and_text_are_written_with_the_tables_prefixes() {
+        let (xml, declarations, result) = written(Settings::default(), |w| {
+            w.declaration();
+            w.start(name(A, "b"));
+            w.attribute(name(Ns::NONE, "c"), "\"<\n");
+            w.attribute(name(Ns::XML, "lang"), "en");
+            w.start(name(Ns::NONE, "d"));
+            w.text("");
+            w.end();
+            w.start_attribute(name(Ns::NONE, "ignored"));
+            w.end_attribute();
+            w.text("x\r");
+            w.plain("1");
+            w.end();
+        });
+        assert!(xml.ends_with("<d/> ignored=\"\"x&#13;1</a:b>"), "{xml}");
+        assert!(xml.starts_with(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><a:b c=\"&quot;&lt;&#10;\" xml:lang=\"en\"><d/>"
+        ));
+        assert_eq!((declarations.as_str(), result), (" xmlns:a=\"urn:a\"", Ok(())));
+    }
+
+    #[test]
+    fn only_namespaces_that_were_used_are_declared_and_foreign_ones_get_prefixes_of_their_own() {
+        let (xml, declarations, _) = written(Settings::default(), |w| {
+            w.start_any("urn:f&g", "x");
+            w.attribute_any("urn:h", "y", "");
+            w.qname(name(N, "q"));
+            w.value(|t| t.qname("urn:h", "r"));
+            w.end();
+        });
+        assert_eq!(xml, "<ns2:x ns3:y=\"\">ns1:qns3:r</ns2:x>");
+        assert_eq!(
+            declarations,
+            " xmlns:ns1=\"urn:&lt;n&gt;\" xmlns:ns2=\"urn:f&amp;g\" xmlns:ns3=\"urn:h\""
+        );
+    }
+
+    #[test]
+    fn the_two_envelope_versions_never_share_a_prefix() {
+        let mut prefixes: Vec<&str> = WELL_KNOWN.iter().map(|(_, prefix)| *prefix).collect();
+        prefixes.sort_unstable();
+        prefixes.dedup();
+        assert_eq!(prefixes.len(), WELL_KNOWN.len());
+    }
+
+    #[test]
+    fn an_empty_value_leaves_an_empty_element() {
+        let empty = |w: &mut Writer<'_, '_>| {
+            w.start(name(A, "b"));
+            w.value(|t| t.text(""));
+            w.end();
+        };
+        assert_eq!(written(Settings::default(), empty).0, "<a:b/>");
+        assert_eq!(written(Settings { empty_element_tags: false }, empty).0, "<a:b></a:b>");
+    }
+
+    #[test]
+    fn an_element_can_declare_what_it_uses_itself() {
+        let (xml, declarations, _) = written(Settings::default(), |w| {
+            w.start(name(A, "b"));
+            w.declare_at_next_start();
+            w.start(name(N, "c"));
+            w.attribute(name(A, "d"), "1");
+            w.start(name(Ns::XSI, "e"));
+            w.end();
+            w.end();
+            w.end();
+        });
+        let xsi = super::super::names::XSI;
+        assert_eq!(
+            xml,
+            format!(
+                "<a:b><ns1:c xmlns:xsi=\"{xsi}\" xmlns:ns1=\"urn:&lt;n&gt;\" a:d=\"1\"><xsi:e/></ns1:c></a:b>"
+            )
+        );
+        assert_eq!(declarations, " xmlns:a=\"urn:a\"");
+    }
+
+    #[test]
+    fn what_xml_cannot_carry_is_an_error() {
+        let one = |write: fn(&mut Writer<'_, '_>)| {
+            written(Settings::default(), |w| {
+                w.start(name(A, "b"));
+                write(w);
+                w.end();
+            })
+            .2
+        };
+        assert_eq!(one(|w| w.text("a\0b")), Err(WriteError::Character('\0')));
+        assert_eq!(one(|w| w.value(|t| t.text("\u{FFFF}"))), Err(WriteError::Character('\u{FFFF}')));
+        assert_eq!(one(|w| w.attribute(name(Ns::NONE, "c"), "\u{1}")), Err(WriteError::Character('\u{1}')));
+        assert_eq!(one(|w| w.attribute_any("", "c d", "")), Err(WriteError::Name("c d".into())));
+        assert_eq!(one(|w| w.attribute_any(XMLNS, "c", "")), Err(WriteError::Name("c".into())));
+        assert_eq!(one(|w| w.attribute_any("\0", "c", "")), Err(WriteError::Character('\0')));
+        assert_eq!(one(|w| w.start(name(A, "c"))), Err(WriteError::Open));
     }
 }
