@@ -91,6 +91,12 @@ impl Fragment {
         Fragment { text, namespace: namespace.to_owned(), local: local.to_owned() }
     }
 
+    /// An element that our writer wrote, with all declarations.
+    pub(super) fn written(text: Vec<u8>, namespace: &str, local: &str) -> Fragment {
+        let text = String::from_utf8(text).unwrap_or_default();
+        Fragment { text, namespace: namespace.to_owned(), local: local.to_owned() }
+    }
+
     /// Namespace name (empty for none) and local name of the element.
     pub fn name(&self) -> (&str, &str) {
         (&self.namespace, &self.local)
