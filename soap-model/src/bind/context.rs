@@ -1,0 +1,182 @@
+//! How strictly a message is read, and what was tolerated.
+use super::{Attribute, BindError, Element, SlotMut};
+use crate::xml::Name;
+
+/// How much a message may deviate from its schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Mode {
+    /// Not at all: everything the tables say is checked.
+    #[default]
+    Strict,
+    /// As far as values can be found: unknown elements and attributes are skipped, any order is
+    /// read, what is missing stays blank, unknown enumeration values and types are kept. All of it is
+    /// reported in [`ReadContext::tolerated`].
+    Lax,
+}
+
+/// Settings of reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ReadOptions {
+    /// Strict (the default) or lax.
+    pub mode: Mode,
+    /// Most deviations that lax reading remembers: 64.
+    pub max_tolerated: usize,
+    /// Attributes of the root element that its type does not declare are passed over in silence: header
+    /// blocks carry those of the envelope.
+    pub open_root: bool,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        ReadOptions { mode: Mode::Strict, max_tolerated: 64, open_root: false }
+    }
+}
+
+impl ReadOptions {
+    /// Strict reading.
+    pub fn strict() -> Self {
+        Self::default()
+    }
+
+    /// Lax reading.
+    pub fn lax() -> Self {
+        ReadOptions { mode: Mode::Lax, ..Self::default() }
+    }
+
+    /// With the root's undeclared attributes passed over.
+    pub fn with_open_root(mut self) -> Self {
+        self.open_root = true;
+        self
+    }
+}
+
+/// What goes along with the reading of one or several roots.
+#[derive(Default)]
+pub struct ReadContext<'t> {
+    /// Settings.
+    pub options: ReadOptions,
+    pub(super) tolerated: Vec<BindError>,
+    pub(super) more_tolerated: bool,
+    pub(super) declarations: Option<&'t dyn Declarations<'t>>,
+    pub(super) ids: Option<Ids>,
+}
+
+impl<'t> ReadContext<'t> {
+    /// A context with these settings.
+    pub fn new(options: ReadOptions) -> Self {
+        ReadContext { options, ..Self::default() }
+    }
+
+    /// With declarations by name, so that what wildcards match is assessed. Without them it is only
+    /// kept.
+    pub fn with_declarations(mut self, declarations: &'t dyn Declarations<'t>) -> Self {
+        self.declarations = Some(declarations);
+        self
+    }
+
+    /// With values of type `xs:ID` checked for uniqueness and `xs:IDREF` for being one of them, by
+    /// [`finish_ids`](ReadContext::finish_ids), as far as they take no more than this many bytes.
+    pub fn with_ids(mut self, max_bytes: usize) -> Self {
+        self.ids = Some(Ids { max_bytes, ..Ids::default() });
+        self
+    }
+
+    /// What lax reading passed over, with the paths, in the order of the message; at most
+    /// [`ReadOptions::max_tolerated`].
+    pub fn tolerated(&self) -> &[BindError] {
+        &self.tolerated
+    }
+
+    /// More was tolerated than is remembered.
+    pub fn tolerated_more(&self) -> bool {
+        self.more_tolerated
+    }
+
+    /// Takes what was tolerated, so that the context can be used again.
+    pub fn take_tolerated(&mut self) -> Vec<BindError> {
+        self.more_tolerated = false;
+        std::mem::take(&mut self.tolerated)
+    }
+
+    /// Checks that every reference met (`xs:IDREF`) refers to an `xs:ID` met, when the whole document was read.
+    pub fn finish_ids(&mut self) -> Result<(), BindError> {
+        match &mut self.ids {
+            Some(ids) => ids.finish(),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::fmt::Debug for ReadContext<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReadContext").field("options", &self.options).field("tolerated", &self.tolerated).finish()
+    }
+}
+
+/// Declarations by name, for what wildcards and `xsi:type` on `xs:anyType` refer to.
+pub trait Declarations<'t>: Sync {
+    /// The global element of this name, with a value to read it into.
+    fn element(&self, name: Name<'_>) -> Option<Declared<'t>>;
+    /// The type of this name, as an element of that type without a declaration.
+    fn of_type(&self, name: Name<'_>) -> Option<Declared<'t>>;
+    /// The global attribute of this name.
+    fn attribute(&self, name: Name<'_>) -> Option<&'t Attribute<'t>>;
+}
+
+/// An element and a blank value of its type.
+pub struct Declared<'t> {
+    /// The element.
+    pub element: &'t Element<'t>,
+    /// The value.
+    pub value: Box<dyn Holder<'t> + 't>,
+}
+
+/// Something that owns the value behind a slot.
+pub trait Holder<'t> {
+    /// The slot.
+    fn slot(&mut self) -> SlotMut<'_, 't>;
+}
+
+/// The values of type `xs:ID` and `xs:IDREF` met so far.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    ids: std::collections::HashSet<Box<str>>,
+    references: Vec<(Box<str>, usize)>,
+    bytes: usize,
+    max_bytes: usize,
+}
+
+impl Ids {
+    /// Adds an ID; false if it is there already.
+    pub(super) fn id(&mut self, id: &str, offset: usize) -> Result<(), BindError> {
+        self.count(id, offset)?;
+        if self.ids.insert(id.into()) {
+            Ok(())
+        } else {
+            Err(BindError::new(super::Rule::Id, offset).found(id))
+        }
+    }
+
+    /// Adds a reference.
+    pub(super) fn reference(&mut self, id: &str, offset: usize) -> Result<(), BindError> {
+        self.count(id, offset)?;
+        self.references.push((id.into(), offset));
+        Ok(())
+    }
+
+    fn count(&mut self, id: &str, offset: usize) -> Result<(), BindError> {
+        self.bytes += id.len() + size_of::<(Box<str>, usize)>();
+        if self.bytes <= self.max_bytes {
+            return Ok(());
+        }
+        Err(BindError::new(super::Rule::Id, offset).found("more identifiers than the limit admits"))
+    }
+
+    fn finish(&mut self) -> Result<(), BindError> {
+        match self.references.iter().find(|(id, _)| !self.ids.contains(id)) {
+            Some((id, offset)) => Err(BindError::new(super::Rule::Id, *offset).found(id)),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Enumerations: simple types that list their values.
+
+/// Implements what an enumeration needs: [`TextValue`](crate::datatypes::TextValue) and
+/// [`Blank`](crate::bind::Blank), `as_str`, `Display` and `FromStr`. The enum has a variant for each
+/// value and a last one, `Unknown(String)`, for values met in lax reading.
+///
+/// The name after the enum's is the built-in whose white space rule applies.
+///
+/// ```
+/// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// pub enum Kind {
+///     Private,
+///     Business,
+///     Unknown(String),
+/// }
+/// soap_model::enumeration!(Kind: Token { Private = "private", Business = "business" });
+/// assert_eq!("business".parse::<Kind>()?, Kind::Business);
+/// assert_eq!(Kind::Private.to_string(), "private");
+/// assert!("else".parse::<Kind>().is_err());
+/// # Ok::<(), soap_model::datatypes::ValueError>(())
+/// ```
+#[macro_export]
+macro_rules! enumeration {
+    ($type:ident: $builtin:ident { $first:ident = $first_text:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
+        impl $type {
+            /// The value as it stands in a document.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::$first => $first_text,
+                    $(Self::$variant => $text,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+        }
+        impl $crate::bind::Enumeration for $type {
+            const BUILTIN: $crate::datatypes::Builtin = $crate::datatypes::Builtin::$builtin;
+            const VALUES: &'static [(&'static str, Self)] =
+                &[($first_text, Self::$first) $(, ($text, Self::$variant))*];
+            fn unknown(text: ::std::string::String) -> Self {
+                Self::Unknown(text)
+            }
+        }
+        impl $crate::datatypes::TextValue for $type {
+            fn parse(
+                text: &str,
+                cx: &$crate::datatypes::TextContext<'_>,
+            ) -> ::core::result::Result<Self, $crate::datatypes::ValueError> {
+                $crate::bind::parse_enumeration(text, cx)
+            }
+            fn write(&self, out: &mut $crate::datatypes::TextWriter<'_>) {
+                out.text(self.as_str());
+            }
+        }
+        impl $crate::bind::Blank for $type {
+            fn blank() -> Self {
+                Self::$first
+            }
+        }
+        impl ::core::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+        impl ::core::str::FromStr for $type {
+            type Err = $crate::datatypes::ValueError;
+            fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
+                $crate::bind::parse_enumeration(text, &$crate::datatypes::TextContext::new())
+            }
+        }
+    };
+}
+
+use crate::datatypes::{Builtin, TextContext, ValueError};
+
+/// An enumeration; see [`enumeration!`](crate::enumeration).
+pub trait Enumeration: Clone + 'static {
+    /// The built-in whose white space rule applies.
+    const BUILTIN: Builtin;
+    /// The values with their texts.
+    const VALUES: &'static [(&'static str, Self)];
+    /// A value that is none of these.
+    fn unknown(text: String) -> Self;
+}
+
+/// The value with this text; lax reading keeps unknown ones.
+pub fn parse_enumeration<T: Enumeration>(text: &str, cx: &TextContext<'_>) -> Result<T, ValueError> {
+    let text = T::BUILTIN.white_space().apply(text);
+    match T::VALUES.iter().find(|(known, _)| *known == text) {
+        Some((_, value)) => Ok(value.clone()),
+        None if cx.is_lax() => Ok(T::unknown(text.into_owned())),
+        None => Err(unknown_value(T::VALUES.len(), &mut T::VALUES.iter().map(|(text, _)| *text))),
+    }
+}
+
+#[cold]
+fn unknown_value(count: usize, values: &mut dyn Iterator<Item = &'static str>) -> ValueError {
+    let mut expected = String::from("one of");
+    for (n, value) in values.take(12).enumerate() {
+        expected.push_str(if n == 0 { " `" } else { ", `" });
+        expected.push_str(value);
+        expected.push('`');
+    }
+    if count > 12 {
+        expected.push_str(", …");
+    }
+    ValueError::of_rule("cvc-enumeration-valid", expected, "no such value is enumerated")
+}

@@ -1,0 +1,148 @@
+//! Attributes of a start tag.
+use super::super::{AnyAttribute, Attribute, Desc, Record, Rule, SlotMut, ValueConstraint};
+use super::{Binder, Read, mismatch};
+use crate::contract::Process;
+use crate::xml::{self, Name, Ns};
+
+/// The attributes of `xsi`, which need no declaration (part 1, 2.6). `schemaLocation` is never followed.
+const XSI: [&str; 4] = ["type", "nil", "schemaLocation", "noNamespaceSchemaLocation"];
+
+impl<'a, 't> Binder<'_, 'a, 't> {
+    /// The attributes of a record.
+    pub(super) fn attributes(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>) -> Read<()> {
+        let open = std::mem::take(&mut self.root);
+        let count = self.reader.attributes().len();
+        if desc.attributes.is_empty() && count == 0 {
+            return Ok(());
+        }
+        let mut seen = 0_u64;
+        let mut many_seen = Vec::new();
+        if desc.attributes.len() > 64 {
+            many_seen.resize(desc.attributes.len(), false);
+        }
+        let mut expected = 0;
+        for n in 0..count {
+            let Some(attribute) = self.reader.attributes().nth(n) else { break };
+            let name = attribute.name;
+            let found = match desc.attributes.get(expected) {
+                Some(declared) if declared.name == name => Some(expected),
+                _ => desc.attributes.iter().position(|declared| declared.name == name),
+            };
+            match found {
+                Some(at) => {
+                    match many_seen.get_mut(at) {
+                        Some(seen) => *seen = true,
+                        None => seen |= 1 << at,
+                    }
+                    expected = at + 1;
+                    self.attribute(&desc.attributes[at], record.slot(at), &attribute.value())?;
+                }
+                None => self.other_attribute(attribute, desc, record, open)?,
+            }
+        }
+        for (at, declared) in desc.attributes.iter().enumerate() {
+            let is_seen = many_seen.get(at).copied().unwrap_or(seen >> (at & 63) & 1 == 1);
+            if is_seen {
+                continue;
+            }
+            match declared.value {
+                ValueConstraint::Default(text) | ValueConstraint::Fixed(text) if !declared.required => {
+                    self.attribute(declared, record.slot(at), text)?;
+                }
+                _ if declared.required => {
+                    let offset = self.reader.start_offset();
+                    self.report(Rule::MissingAttribute, offset, |_, error| error.expect(declared.name.local))?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The value of a declared attribute.
+    fn attribute(&mut self, declared: &Attribute<'t>, slot: SlotMut<'_, 't>, text: &str) -> Read<()> {
+        let offset = self.reader.start_offset();
+        self.simple_value(declared.simple, declared.value, slot, text.into(), offset)
+            .map_err(|error| error.in_attribute(declared.name.local))
+    }
+
+    /// An attribute that is not declared.
+    fn other_attribute(
+        &mut self,
+        attribute: xml::Attribute<'a>,
+        desc: &'t Desc<'t>,
+        record: &mut dyn Record<'t>,
+        open: bool,
+    ) -> Read<()> {
+        let name = attribute.name;
+        if name.ns == Ns::XSI && XSI.contains(&name.local) {
+            return Ok(());
+        }
+        if let Some(wildcard) = desc.any_attribute
+            && wildcard.namespaces.admits(name.ns)
+        {
+            self.assess_attribute(attribute, Some(wildcard.process))?;
+            let SlotMut::Attributes(list) = record.slot(desc.attributes.len()) else {
+                return Err(mismatch(self.reader.offset()));
+            };
+            list.push(AnyAttribute::new(self.reader.uri(name.ns), name.local, attribute.value()));
+            return Ok(());
+        }
+        if open { Ok(()) } else { self.unexpected_attribute(name, desc) }
+    }
+
+    #[cold]
+    fn unexpected_attribute(&mut self, name: Name<'_>, desc: &Desc<'_>) -> Read<()> {
+        let offset = self.reader.start_offset();
+        self.report(Rule::UnexpectedAttribute, offset, |this, error| {
+            let error = error.found(&this.clark(name));
+            desc.attributes.iter().fold(error, |error, declared| error.expect(declared.name.local))
+        })
+    }
+
+    /// The attributes of an element whose type has none.
+    pub(super) fn no_attributes(&mut self) -> Read<()> {
+        let open = std::mem::take(&mut self.root);
+        let count = self.reader.attributes().len();
+        for n in 0..count {
+            let Some(attribute) = self.reader.attributes().nth(n) else { break };
+            let name = attribute.name;
+            if !(name.ns == Ns::XSI && XSI.contains(&name.local)) && !open {
+                let offset = self.reader.start_offset();
+                self.report(Rule::UnexpectedAttribute, offset, |this, error| error.found(&this.clark(name)))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Assesses an attribute that a wildcard admits against its declaration, as far as there is one.
+    fn assess_attribute(&mut self, attribute: xml::Attribute<'a>, process: Option<Process>) -> Read<()> {
+        let Some(declarations) = self.cx.declarations else { return Ok(()) };
+        if process == Some(Process::Skip) || attribute.name.ns == Ns::XSI {
+            return Ok(());
+        }
+        let offset = self.reader.start_offset();
+        match declarations.attribute(attribute.name) {
+            Some(declared) => {
+                let mut text: Option<String> = None;
+                let slot = SlotMut::String(super::super::Shape::Opt(&mut text));
+                self.simple_value(declared.simple, declared.value, slot, attribute.value(), offset)
+            }
+            None if process == Some(Process::Strict) => {
+                let found = self.clark(attribute.name);
+                self.report(Rule::NotDeclared, offset, |_, error| error.found(&found))
+            }
+            None => Ok(()),
+        }
+    }
+
+    /// Assesses the attributes of an element without a declaration.
+    pub(super) fn lax_attributes(&mut self) -> Read<()> {
+        let count = self.reader.attributes().len();
+        for n in 0..count {
+            let Some(attribute) = self.reader.attributes().nth(n) else { break };
+            self.assess_attribute(attribute, None)?;
+        }
+        Ok(())
+    }
+}

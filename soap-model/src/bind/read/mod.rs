@@ -1,0 +1,147 @@
+//! Reading: from XML to values, by the tables.
+//!
+//! The reader stands at a start tag, the tables say what may follow, and slots take the values. In
+//! ordinary messages one comparison finds the particle an element belongs to: the reader keeps the one
+//! expected next. Order and occurrence are checked on the way, so strict reading costs no second pass.
+//! How deep the recursion goes is bounded by the reader's limit of depth.
+//!
+//! A table of identities (`href` and `id` of the SOAP encoding) would hook in where an element's
+//! attributes are looked at, in [`element`].
+mod attributes;
+mod content;
+mod element;
+mod mixed;
+mod value;
+
+use super::{BindError, Mode, ReadContext, Root, Rule, SlotMut};
+use crate::datatypes::{NamespaceScope, TextContext};
+use crate::xml::{self, ErrorKind, Name, Reader};
+
+/// Reads the element whose start tag the reader has just read into the slot, up to and with its end tag.
+///
+/// The reader must know the root's tables ([`Reader::new`] with [`Tables::namespaces`](super::Tables)).
+///
+/// # Errors
+/// The first violation in strict reading; in lax reading only what is not well-formed, exceeds a limit, or is no
+/// value of its type.
+pub fn read_root<'t>(
+    root: &Root<'t>,
+    slot: SlotMut<'_, 't>,
+    reader: &mut Reader<'_>,
+    cx: &mut ReadContext<'t>,
+) -> Result<(), BindError> {
+    let source = reader.source();
+    let first = cx.tolerated.len();
+    let strict = cx.options.mode == Mode::Strict;
+    let mut binder = Binder { strict, root: cx.options.open_root, open_from: 0, reader, cx };
+    let read = binder.root(root, slot);
+    for tolerated in &mut cx.tolerated[first..] {
+        tolerated.locate(source);
+    }
+    read.map_err(|mut error| {
+        error.locate(source);
+        error
+    })
+}
+
+type Read<T> = Result<T, BindError>;
+
+/// One reading.
+struct Binder<'r, 'a, 't> {
+    reader: &'r mut Reader<'a>,
+    cx: &'r mut ReadContext<'t>,
+    strict: bool,
+    /// The start tag at hand is the root's, and its undeclared attributes are passed over.
+    root: bool,
+    /// The particle of the sequence read last with which what could still have followed begins.
+    open_from: usize,
+}
+
+impl<'a, 't> Binder<'_, 'a, 't> {
+    fn root(&mut self, root: &Root<'t>, slot: SlotMut<'_, 't>) -> Read<()> {
+        match self.reader.name() {
+            Some(name) if super::first::same(name, root.element.name) => self.element(&root.element, slot),
+            name => {
+                let error = BindError::new(Rule::UnexpectedElement, self.reader.start_offset());
+                let expected = self.clark(root.element.name);
+                Err(error.found(&name.map_or_else(String::new, |name| self.clark(name))).expect(expected))
+            }
+        }
+    }
+
+    /// The next child's start tag, or None after the end tag of the current element.
+    #[inline]
+    fn next_child(&mut self) -> Read<Option<Name<'a>>> {
+        match self.reader.next_child() {
+            Ok(name) => Ok(name),
+            Err(error) => self.child_after(error),
+        }
+    }
+
+    #[cold]
+    fn child_after(&mut self, mut error: xml::Error) -> Read<Option<Name<'a>>> {
+        loop {
+            if !matches!(error.kind(), ErrorKind::TextInElementContent) {
+                return Err(BindError::xml(error));
+            }
+            self.report(Rule::UnexpectedText, error.offset(), |_, error| error)?;
+            self.reader.skip_text().map_err(BindError::xml)?;
+            match self.reader.next_child() {
+                Ok(name) => return Ok(name),
+                Err(next) => error = next,
+            }
+        }
+    }
+
+    /// A deviation: an error in strict reading, remembered in lax reading.
+    #[cold]
+    fn report(
+        &mut self,
+        rule: Rule,
+        offset: usize,
+        with: impl FnOnce(&Self, BindError) -> BindError,
+    ) -> Read<()> {
+        if self.strict {
+            return Err(with(self, BindError::new(rule, offset)));
+        }
+        if self.cx.tolerated.len() < self.cx.options.max_tolerated {
+            let error = with(self, BindError::new(rule, offset));
+            self.cx.tolerated.push(error);
+        } else {
+            self.cx.more_tolerated = true;
+        }
+        Ok(())
+    }
+
+    /// Skips the current element, which has no place here.
+    #[cold]
+    fn skip(&mut self) -> Read<()> {
+        self.reader.skip_element().map_err(BindError::xml)
+    }
+
+    /// A name as `{namespace}local`.
+    #[cold]
+    fn clark(&self, name: Name<'_>) -> String {
+        match self.reader.uri(name.ns) {
+            "" => name.local.to_owned(),
+            uri => format!("{{{uri}}}{}", name.local),
+        }
+    }
+
+    /// What values see of the reader.
+    fn text_context(&self) -> TextContext<'_> {
+        TextContext::new().with_scope(&*self.reader).with_lax(!self.strict)
+    }
+}
+
+impl NamespaceScope for Reader<'_> {
+    fn namespace(&self, prefix: &str) -> Option<&str> {
+        self.namespace_uri(prefix)
+    }
+}
+
+/// The tables and the value do not fit together: a defect of whoever made them.
+#[cold]
+fn mismatch(offset: usize) -> BindError {
+    BindError::new(Rule::Unwritable, offset).found("the table does not fit the value it is used for")
+}
