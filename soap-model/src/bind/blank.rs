@@ -4,6 +4,7 @@ use crate::datatypes::{
     Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
     List, QName, TextContext, TextValue, Time,
 };
+use crate::xml::Fragment;
 use std::sync::LazyLock;
 
 macro_rules! blanks { ($($type:ty: $blank:expr),* $(,)?) => { $(
@@ -18,7 +19,7 @@ blanks! {
     i8: 0, i16: 0, i32: 0, i64: 0, u8: 0, u16: 0, u32: 0, u64: 0,
     f32: 0.0, f64: 0.0, Decimal: Decimal::ZERO, Integer: Integer::default(),
     Base64Binary: Base64Binary::default(), HexBinary: HexBinary::default(),
-    Duration: Duration::default(), QName: QName::default(),
+    Duration: Duration::default(), QName: QName::default(), Fragment: Fragment::default(),
 }
 
 macro_rules! times { ($($type:ty: $blank:literal),* $(,)?) => { $(

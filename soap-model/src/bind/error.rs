@@ -151,12 +151,18 @@ impl BindError {
 
     /// Puts a step before the path (writing goes outwards from the error).
     #[cold]
-    pub(super) fn within(mut self, name: &str, number: Option<usize>) -> Self {
-        let step = match number {
-            Some(number) => format!("/{name}[{number}]"),
-            None => format!("/{name}"),
-        };
-        self.0.path.insert_str(0, &step);
+    pub(super) fn within(mut self, name: &str) -> Self {
+        self.0.path.insert_str(0, name);
+        self.0.path.insert(0, '/');
+        self
+    }
+
+    /// Numbers the first step of the path, which is this name.
+    #[cold]
+    pub(super) fn number(mut self, name: &str, number: usize) -> Self {
+        if self.0.path.get(1..).is_some_and(|path| path.starts_with(name)) {
+            self.0.path.insert_str(1 + name.len(), &format!("[{number}]"));
+        }
         self
     }
 

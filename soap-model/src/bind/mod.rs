@@ -15,6 +15,7 @@ pub mod places;
 mod read;
 mod slots;
 mod tables;
+mod write;
 
 pub use context::{Declarations, Declared, Holder, Mode, ReadContext, ReadOptions};
 pub use derive::{
@@ -26,3 +27,4 @@ pub use matcher::Matcher;
 pub use read::read_root;
 pub use slots::*;
 pub use tables::*;
+pub use write::{WriteOptions, write_root, write_root_with};

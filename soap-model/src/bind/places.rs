@@ -448,6 +448,9 @@ macro_rules! text_places { ($($form:ty => $shape:ident),*) => { $(
         fn len(&self) -> usize {
             ShapeRef::$shape(self).len()
         }
+        fn is_nil(&self, n: usize) -> bool {
+            matches!(ShapeRef::$shape(self).at(n), Some(Nillable::Nil))
+        }
         fn write(&self, n: usize, out: &mut TextWriter<'_>) -> bool {
             match ShapeRef::$shape(self).at(n) {
                 Some(Nillable::Value(value)) => value.write(out),

@@ -134,6 +134,12 @@ impl SlotRef<'_, '_> {
     }
 }
 
+/// For slot numbers that a table cannot have: the end of every `match` in generated code.
+#[cold]
+pub fn no_slot(index: usize) -> ! {
+    unreachable!("the table has no slot {index}")
+}
+
 /// A value with a table.
 pub trait Record<'t>: Send + Sync {
     /// Its table.
@@ -233,6 +239,11 @@ pub trait TextPlace: Send + Sync {
     /// No value there.
     fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+    /// The nth value is nil.
+    fn is_nil(&self, n: usize) -> bool {
+        let _ = n;
+        false
     }
     /// Writes the nth value; false for a nil.
     fn write(&self, n: usize, out: &mut TextWriter<'_>) -> bool;

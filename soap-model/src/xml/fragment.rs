@@ -27,7 +27,7 @@ use super::{Error, Limits, Namespace, Reader, escape_attribute};
 /// assert_eq!(fragment.name(), ("urn:d", "b"));
 /// # Ok::<(), soap_model::xml::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Fragment {
     text: String,
     namespace: String,

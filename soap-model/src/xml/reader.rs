@@ -361,6 +361,18 @@ impl<'a> Reader<'a> {
         self.state.found.iter(self.text)
     }
 
+    /// Number of attributes of the start tag read last, those of `xsi` included.
+    #[inline]
+    pub fn attribute_count(&self) -> usize {
+        self.state.found.len()
+    }
+
+    /// The nth attribute of the start tag read last.
+    #[inline]
+    pub fn attribute_at(&self, n: usize) -> Option<Attribute<'a>> {
+        self.state.found.get(n).map(|written| written.attribute(self.text))
+    }
+
     /// An attribute of the start tag read last.
     pub fn attribute(&self, name: Name<'_>) -> Option<Attribute<'a>> {
         self.attributes().find(|a| a.name == name)

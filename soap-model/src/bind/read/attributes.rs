@@ -11,7 +11,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     /// The attributes of a record.
     pub(super) fn attributes(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>) -> Read<()> {
         let open = std::mem::take(&mut self.root);
-        let count = self.reader.attributes().len();
+        let count = self.reader.attribute_count();
         if desc.attributes.is_empty() && count == 0 {
             return Ok(());
         }
@@ -22,7 +22,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
         let mut expected = 0;
         for n in 0..count {
-            let Some(attribute) = self.reader.attributes().nth(n) else { break };
+            let Some(attribute) = self.reader.attribute_at(n) else { break };
             let name = attribute.name;
             let found = match desc.attributes.get(expected) {
                 Some(declared) if declared.name == name => Some(expected),
@@ -103,9 +103,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     /// The attributes of an element whose type has none.
     pub(super) fn no_attributes(&mut self) -> Read<()> {
         let open = std::mem::take(&mut self.root);
-        let count = self.reader.attributes().len();
+        let count = self.reader.attribute_count();
         for n in 0..count {
-            let Some(attribute) = self.reader.attributes().nth(n) else { break };
+            let Some(attribute) = self.reader.attribute_at(n) else { break };
             let name = attribute.name;
             if !(name.ns == Ns::XSI && XSI.contains(&name.local)) && !open {
                 let offset = self.reader.start_offset();
@@ -138,9 +138,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// Assesses the attributes of an element without a declaration.
     pub(super) fn lax_attributes(&mut self) -> Read<()> {
-        let count = self.reader.attributes().len();
+        let count = self.reader.attribute_count();
         for n in 0..count {
-            let Some(attribute) = self.reader.attributes().nth(n) else { break };
+            let Some(attribute) = self.reader.attribute_at(n) else { break };
             self.assess_attribute(attribute, None)?;
         }
         Ok(())

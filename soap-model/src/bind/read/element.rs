@@ -11,7 +11,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         if !element.types.is_empty() {
             return self.family(element, slot);
         }
-        if self.reader.attributes().len() > 0 {
+        if self.reader.attribute_count() > 0 {
             if self.reader.xsi_nil().map_err(BindError::xml)? {
                 return self.nil(element, slot);
             }
@@ -35,7 +35,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 Err(mismatch(self.reader.offset()))
             }
             text => {
-                if self.reader.attributes().len() > 0 {
+                if self.reader.attribute_count() > 0 {
                     self.no_attributes()?;
                 }
                 self.root = false;
@@ -62,7 +62,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// Nothing may stand between the tags but comments and processing instructions.
     fn empty(&mut self, rule: Rule) -> Read<()> {
-        let offset = self.reader.start_offset() + 1;
+        let offset = self.reader.start_offset();
         let text = match self.reader.text() {
             Ok(text) => text,
             Err(error) if !error.is_malformed() => {
@@ -95,7 +95,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             (Some(first), Some(declared)) if !same(first.name, declared) => None,
             _ => Some(0),
         };
-        if self.reader.attributes().len() > 0 {
+        if self.reader.attribute_count() > 0 {
             if self.reader.xsi_nil().map_err(BindError::xml)? {
                 return self.nil(element, slot);
             }

@@ -16,7 +16,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         slot: SlotMut<'_, 't>,
     ) -> Read<()> {
         let SlotMut::Choices(place) = slot else { return Err(mismatch(self.reader.offset())) };
-        let start = self.reader.start_offset() + 1;
+        let start = self.reader.start_offset();
         let mut matcher = Matcher::new(model);
         let mut valid = true;
         let mut text = String::new();

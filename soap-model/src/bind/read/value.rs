@@ -16,7 +16,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         constraint: ValueConstraint<'t>,
         slot: SlotMut<'_, 't>,
     ) -> Read<()> {
-        let offset = self.reader.start_offset() + 1;
+        let offset = self.reader.start_offset();
         let mut text = self.text()?;
         // Part 1, `cvc-elt.5.1`: the value constraint stands in for no content at all.
         if text.is_empty()

@@ -1,0 +1,402 @@
+//! Writing: from values to XML, by the tables.
+//!
+//! Names, their order and `xsi:type` follow from the tables; what values cannot rule out by their types (how
+//! many of them there are) is checked on the way unless that is switched off.
+use super::slots::simple_slots;
+use super::{
+    Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, Particle, Record, Root, Rule, ShapeRef,
+    SlotRef, Term, Wildcard,
+};
+use crate::datatypes::{Base64Binary, Date, DateTime, Decimal, Integer, TextValue, Time};
+use crate::xml::{Fragment, Name, Ns, Writer};
+
+/// Settings of writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct WriteOptions {
+    /// Refuse to write fewer or more values than the schema admits, and elements that a wildcard does not admit.
+    pub checked: bool,
+}
+
+impl Default for WriteOptions {
+    fn default() -> Self {
+        WriteOptions { checked: true }
+    }
+}
+
+impl WriteOptions {
+    /// Whatever the values are is written.
+    pub fn unchecked() -> Self {
+        WriteOptions { checked: false }
+    }
+}
+
+/// Writes the root element with the value in the slot, checked.
+///
+/// # Errors
+/// The first place with fewer or more values than the schema admits. Part of the element may have been written by
+/// then.
+pub fn write_root<'t>(root: &Root<'t>, slot: SlotRef<'_, 't>, writer: &mut Writer<'_, '_>) -> Result<(), BindError> {
+    write_root_with(root, slot, writer, WriteOptions::default())
+}
+
+/// [`write_root`] with settings.
+///
+/// # Errors
+/// As those of [`write_root`].
+pub fn write_root_with<'t>(
+    root: &Root<'t>,
+    slot: SlotRef<'_, 't>,
+    writer: &mut Writer<'_, '_>,
+    options: WriteOptions,
+) -> Result<(), BindError> {
+    if options.checked && slot.len() != 1 {
+        return Err(occurrence(slot.len(), 1, 1).within(root.element.name.local));
+    }
+    Output { writer, checked: options.checked }.element(&root.element, slot)
+}
+
+type Write<T> = Result<T, BindError>;
+
+struct Output<'w, 'o, 'p> {
+    writer: &'w mut Writer<'o, 'p>,
+    checked: bool,
+}
+
+impl Output<'_, '_, '_> {
+    /// All occurrences of a particle.
+    fn particle<'t>(&mut self, particle: &Particle<'t>, slot: SlotRef<'_, 't>) -> Write<()> {
+        if self.checked {
+            let count = slot.len();
+            if count < particle.min as usize || count > particle.max as usize {
+                return Err(wrong_count(particle, count));
+            }
+        }
+        match &particle.term {
+            Term::Element(element) => self.element(element, slot),
+            Term::Choice(arms) => match slot {
+                SlotRef::Choice(choice) => self.choice(arms, choice),
+                SlotRef::Choices(place) => {
+                    let mut n = 0;
+                    while let Some(choice) = place.at(n) {
+                        if let Nillable::Value(choice) = choice {
+                            self.choice(arms, choice)?;
+                        }
+                        n += 1;
+                    }
+                    Ok(())
+                }
+                _ => Err(mismatch()),
+            },
+            Term::Group(desc) => match slot {
+                SlotRef::Record(record) => self.fields(record, desc),
+                SlotRef::Records(place) => {
+                    let mut n = 0;
+                    while let Some(record) = place.at(n) {
+                        if let Nillable::Value(record) = record {
+                            self.fields(record, desc)?;
+                        }
+                        n += 1;
+                    }
+                    Ok(())
+                }
+                _ => Err(mismatch()),
+            },
+            Term::Any(wildcard) => match slot {
+                SlotRef::Any(shape) => self.any(wildcard, &shape),
+                _ => Err(mismatch()),
+            },
+        }
+    }
+
+    fn choice<'t>(&mut self, arms: &Arms<'t>, choice: &dyn Choice<'t>) -> Write<()> {
+        let (arm, slot) = choice.chosen();
+        match arms.particles.get(arm) {
+            Some(particle) => self.particle(particle, slot),
+            None => Err(mismatch()),
+        }
+    }
+
+    fn any<'t>(&mut self, wildcard: &Wildcard<'t>, shape: &ShapeRef<'_, Fragment>) -> Write<()> {
+        let mut n = 0;
+        while let Some(fragment) = shape.at(n) {
+            if let Nillable::Value(fragment) = fragment {
+                if self.checked {
+                    let (uri, local) = fragment.name();
+                    let ns = self.writer.prefixes().namespace(uri);
+                    if !wildcard.namespaces.admits(ns) {
+                        return Err(unwritable("the wildcard does not admit this namespace").within(local));
+                    }
+                }
+                self.writer.fragment(fragment);
+            }
+            n += 1;
+        }
+        Ok(())
+    }
+
+    /// The content of a record, without a tag.
+    fn fields<'t>(&mut self, record: &dyn Record<'t>, desc: &'t Desc<'t>) -> Write<()> {
+        let first = desc.first_content_slot();
+        match desc.content {
+            Content::Sequence(particles) | Content::All(particles) => {
+                for (at, particle) in particles.iter().enumerate() {
+                    self.particle(particle, record.get(first + at))?;
+                }
+                Ok(())
+            }
+            Content::Empty => Ok(()),
+            Content::Text { .. } => match record.get(first) {
+                SlotRef::Any(_) => Err(mismatch()),
+                text => self.text(&text, 0),
+            },
+            Content::Mixed { arms, .. } => self.mixed(arms, record.get(first)),
+        }
+    }
+
+    fn mixed<'t>(&mut self, arms: &'t [Particle<'t>], slot: SlotRef<'_, 't>) -> Write<()> {
+        let SlotRef::Choices(place) = slot else { return Err(mismatch()) };
+        let mut n = 0;
+        while let Some(choice) = place.at(n) {
+            n += 1;
+            let Nillable::Value(choice) = choice else { continue };
+            match choice.chosen() {
+                (0, slot) => self.text(&slot, 0)?,
+                (arm, slot) => match arms.get(arm - 1) {
+                    Some(particle) => self.particle(particle, slot)?,
+                    None => return Err(mismatch()),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// All values in the slot, each as this element.
+    fn element<'t>(&mut self, element: &Element<'t>, slot: SlotRef<'_, 't>) -> Write<()> {
+        match slot {
+            SlotRef::Record(record) => self.record(element, None, record),
+            SlotRef::Records(place) => {
+                let mut n = 0;
+                while let Some(record) = place.at(n) {
+                    match record {
+                        Nillable::Value(record) => self.record(element, None, record),
+                        Nillable::Nil => self.nil(element),
+                    }
+                    .map_err(|error| numbered(error, element, n, place.len()))?;
+                    n += 1;
+                }
+                Ok(())
+            }
+            SlotRef::Choice(choice) => self.member(element, choice),
+            SlotRef::Choices(place) => {
+                let mut n = 0;
+                while let Some(choice) = place.at(n) {
+                    match choice {
+                        Nillable::Value(choice) => self.member(element, choice),
+                        Nillable::Nil => self.nil(element),
+                    }
+                    .map_err(|error| numbered(error, element, n, place.len()))?;
+                    n += 1;
+                }
+                Ok(())
+            }
+            SlotRef::Any(shape) => {
+                let mut n = 0;
+                while let Some(fragment) = shape.at(n) {
+                    match fragment {
+                        Nillable::Value(fragment) => self.fragment(element, fragment)?,
+                        Nillable::Nil => self.nil(element)?,
+                    }
+                    n += 1;
+                }
+                Ok(())
+            }
+            SlotRef::Attributes(_) => Err(mismatch()),
+            simple => self.simple(element, None, &simple),
+        }
+    }
+
+    /// A record as an element, with `xsi:type` if that is given.
+    fn record<'t>(
+        &mut self,
+        element: &Element<'t>,
+        type_name: Option<Name<'t>>,
+        record: &dyn Record<'t>,
+    ) -> Write<()> {
+        let desc = record.desc();
+        self.writer.start(element.name);
+        self.xsi_type(type_name);
+        let written = self.attributes(record, desc).and_then(|()| self.fields(record, desc));
+        if let Err(error) = written {
+            return Err(error.within(element.name.local));
+        }
+        self.writer.end();
+        Ok(())
+    }
+
+    fn xsi_type<'t>(&mut self, type_name: Option<Name<'t>>) {
+        if let Some(name) = type_name {
+            self.writer.start_attribute(Name { ns: Ns::XSI, local: "type" });
+            self.writer.qname(name);
+            self.writer.end_attribute();
+        }
+    }
+
+    /// A member of a family of types.
+    fn member<'t>(&mut self, element: &Element<'t>, choice: &dyn Choice<'t>) -> Write<()> {
+        let (arm, slot) = choice.chosen();
+        let type_name = match element.types.get(arm) {
+            Some(member) if Some(member.name) == element.type_name => None,
+            Some(member) => Some(member.name),
+            // The unknown arm.
+            None => return self.element(&Element { types: &[], ..*element }, slot),
+        };
+        match slot {
+            SlotRef::Record(record) => self.record(element, type_name, record),
+            SlotRef::Records(place) => match place.at(0) {
+                Some(Nillable::Value(record)) => self.record(element, type_name, record),
+                _ => Err(mismatch()),
+            },
+            SlotRef::Any(_) | SlotRef::Choice(_) | SlotRef::Choices(_) | SlotRef::Attributes(_) => Err(mismatch()),
+            simple => self.simple(element, type_name, &simple),
+        }
+    }
+
+    fn fragment<'t>(&mut self, element: &Element<'t>, fragment: &Fragment) -> Write<()> {
+        if self.checked {
+            let (uri, local) = fragment.name();
+            let ns = self.writer.prefixes().namespace(uri);
+            if (Name { ns, local }) != element.name {
+                let error = unwritable("the fragment is an element of another name").expect(element.name.local);
+                return Err(error.within(local));
+            }
+        }
+        self.writer.fragment(fragment);
+        Ok(())
+    }
+
+    fn nil<'t>(&mut self, element: &Element<'t>) -> Write<()> {
+        if self.checked && !element.nillable {
+            return Err(BindError::new(Rule::NotNillable, 0).within(element.name.local));
+        }
+        self.writer.start(element.name);
+        self.writer.attribute(Name { ns: Ns::XSI, local: "nil" }, "true");
+        self.writer.end();
+        Ok(())
+    }
+
+    /// All simple values of the slot, each as this element.
+    fn simple<'t>(&mut self, element: &Element<'t>, type_name: Option<Name<'t>>, slot: &SlotRef<'_, 't>) -> Write<()> {
+        for n in 0..slot.len() {
+            if is_nil(slot, n) {
+                self.nil(element)?;
+                continue;
+            }
+            self.writer.start(element.name);
+            self.xsi_type(type_name);
+            self.text(slot, n)?;
+            self.writer.end();
+        }
+        Ok(())
+    }
+
+    /// The attributes of a record.
+    fn attributes<'t>(&mut self, record: &dyn Record<'t>, desc: &'t Desc<'t>) -> Write<()> {
+        for (at, attribute) in desc.attributes.iter().enumerate() {
+            let slot = record.get(at);
+            match slot.len() {
+                0 if attribute.required && self.checked => return Err(missing_attribute(attribute)),
+                0 => {}
+                _ => {
+                    self.writer.start_attribute(attribute.name);
+                    self.text(&slot, 0)?;
+                    self.writer.end_attribute();
+                }
+            }
+        }
+        if desc.any_attribute.is_some() {
+            let SlotRef::Attributes(list) = record.get(desc.attributes.len()) else { return Err(mismatch()) };
+            for attribute in list {
+                let ns = self.writer.prefixes().namespace(&attribute.namespace);
+                self.writer.attribute(Name { ns, local: &attribute.local }, &attribute.value);
+            }
+        }
+        Ok(())
+    }
+}
+
+macro_rules! texts { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
+    impl Output<'_, '_, '_> {
+        /// The text of the nth value.
+        #[inline]
+        fn text(&mut self, slot: &SlotRef<'_, '_>, n: usize) -> Write<()> {
+            match slot {
+                $(SlotRef::$variant(shape) => if let Some(Nillable::Value(value)) = shape.at(n) {
+                    self.writer.value(|out| <$type as TextValue>::write(value, out));
+                },)*
+                SlotRef::Text(place) => {
+                    self.writer.value(|out| place.write(n, out));
+                }
+                _ => return Err(mismatch()),
+            }
+            Ok(())
+        }
+    }
+
+    /// The nth value of a simple slot is nil.
+    fn is_nil(slot: &SlotRef<'_, '_>, n: usize) -> bool {
+        match slot {
+            $(SlotRef::$variant(shape) => matches!(shape.at(n), Some(Nillable::Nil)),)*
+            SlotRef::Text(place) => place.is_nil(n),
+            _ => false,
+        }
+    }
+} }
+simple_slots!(texts);
+
+#[cold]
+fn mismatch() -> BindError {
+    unwritable("the table does not fit the value it is used for")
+}
+
+#[cold]
+fn unwritable(why: &str) -> BindError {
+    BindError::new(Rule::Unwritable, 0).found(why)
+}
+
+#[cold]
+fn missing_attribute(attribute: &Attribute<'_>) -> BindError {
+    BindError::new(Rule::MissingAttribute, 0).expect(attribute.name.local)
+}
+
+#[cold]
+fn wrong_count(particle: &Particle<'_>, count: usize) -> BindError {
+    let error = occurrence(count, particle.min, particle.max);
+    match &particle.term {
+        Term::Element(element) => error.within(element.name.local),
+        _ => {
+            let mut error = error;
+            super::first::starts_of(&particle.term, &mut |name| {
+                let expected = name.map_or("an element that the wildcard admits", |name| name.local);
+                error = error.clone().expect(expected);
+            });
+            error
+        }
+    }
+}
+
+#[cold]
+fn occurrence(count: usize, min: u32, max: u32) -> BindError {
+    let bounds = match (min, max) {
+        (1, 1) => "must occur once".to_owned(),
+        (min, u32::MAX) => format!("must occur at least {min} times"),
+        (min, max) => format!("must occur {min} to {max} times"),
+    };
+    BindError::new(Rule::Occurrence, 0).found(&format!("{bounds}, not {count} times"))
+}
+
+/// Numbers the element in an error's path, which begins with it, where it is one of several.
+#[cold]
+fn numbered(error: BindError, element: &Element<'_>, n: usize, of: usize) -> BindError {
+    if of > 1 { error.number(element.name.local, n + 1) } else { error }
+}

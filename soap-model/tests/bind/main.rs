@@ -1,0 +1,3 @@
+//! Binding over tables written by hand, as the generator writes them.
+mod orders;
+mod reading;
