@@ -1,8 +1,8 @@
 //! Blank values of the types that are not generated.
 use super::{Blank, Nillable};
 use crate::datatypes::{
-    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary, Integer,
-    List, QName, TextContext, TextValue, Time,
+    Base64Binary, Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, HexBinary,
+    Integer, List, QName, TextContext, TextValue, Time,
 };
 use crate::xml::Fragment;
 use std::sync::LazyLock;

@@ -110,7 +110,10 @@ impl<'t> ReadContext<'t> {
 
 impl std::fmt::Debug for ReadContext<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReadContext").field("options", &self.options).field("tolerated", &self.tolerated).finish()
+        f.debug_struct("ReadContext")
+            .field("options", &self.options)
+            .field("tolerated", &self.tolerated)
+            .finish()
     }
 }
 

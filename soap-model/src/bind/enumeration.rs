@@ -4,7 +4,8 @@
 /// [`Blank`](crate::bind::Blank), `as_str`, `Display` and `FromStr`. The enum has a variant for each
 /// value and a last one, `Unknown(String)`, for values met in lax reading.
 ///
-/// The name after the enum's is the built-in whose white space rule applies.
+/// The name after the enum's says what happens to white space before a text is compared: a variant of
+/// [`WhiteSpace`](crate::datatypes::WhiteSpace).
 ///
 /// ```
 /// #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -13,7 +14,7 @@
 ///     Business,
 ///     Unknown(String),
 /// }
-/// soap_model::enumeration!(Kind: Token { Private = "private", Business = "business" });
+/// soap_model::enumeration!(Kind: Collapse { Private = "private", Business = "business" });
 /// assert_eq!("business".parse::<Kind>()?, Kind::Business);
 /// assert_eq!(Kind::Private.to_string(), "private");
 /// assert!("else".parse::<Kind>().is_err());
@@ -21,7 +22,7 @@
 /// ```
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident: $builtin:ident { $first:ident = $first_text:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
+    ($type:ident: $white_space:ident { $first:ident = $first_text:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
         impl $type {
             /// The value as it stands in a document.
             pub fn as_str(&self) -> &str {
@@ -33,7 +34,7 @@ macro_rules! enumeration {
             }
         }
         impl $crate::bind::Enumeration for $type {
-            const BUILTIN: $crate::datatypes::Builtin = $crate::datatypes::Builtin::$builtin;
+            const WHITE_SPACE: $crate::datatypes::WhiteSpace = $crate::datatypes::WhiteSpace::$white_space;
             const VALUES: &'static [(&'static str, Self)] =
                 &[($first_text, Self::$first) $(, ($text, Self::$variant))*];
             fn unknown(text: ::std::string::String) -> Self {
@@ -70,12 +71,12 @@ macro_rules! enumeration {
     };
 }
 
-use crate::datatypes::{Builtin, TextContext, ValueError};
+use crate::datatypes::{TextContext, ValueError, WhiteSpace};
 
 /// An enumeration; see [`enumeration!`](crate::enumeration).
 pub trait Enumeration: Clone + 'static {
-    /// The built-in whose white space rule applies.
-    const BUILTIN: Builtin;
+    /// What happens to white space before a text is compared.
+    const WHITE_SPACE: WhiteSpace;
     /// The values with their texts.
     const VALUES: &'static [(&'static str, Self)];
     /// A value that is none of these.
@@ -84,7 +85,7 @@ pub trait Enumeration: Clone + 'static {
 
 /// The value with this text; lax reading keeps unknown ones.
 pub fn parse_enumeration<T: Enumeration>(text: &str, cx: &TextContext<'_>) -> Result<T, ValueError> {
-    let text = T::BUILTIN.white_space().apply(text);
+    let text = T::WHITE_SPACE.apply(text);
     match T::VALUES.iter().find(|(known, _)| *known == text) {
         Some((_, value)) => Ok(value.clone()),
         None if cx.is_lax() => Ok(T::unknown(text.into_owned())),

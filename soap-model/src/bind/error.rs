@@ -256,7 +256,9 @@ impl fmt::Display for BindError {
             Rule::NotNillable => f.write_str("the element is not nillable")?,
             Rule::NilWithContent => f.write_str("content in an element that is nil")?,
             Rule::Type => write!(f, "the type `{found}` may not stand here")?,
-            Rule::AbstractType => write!(f, "the type `{found}` is abstract: `xsi:type` must name one derived from it")?,
+            Rule::AbstractType => {
+                write!(f, "the type `{found}` is abstract: `xsi:type` must name one derived from it")?
+            }
             Rule::NotDeclared => write!(f, "`{found}` is not declared")?,
             Rule::Id => write!(f, "`{found}`: an ID must be unique, and a reference must refer to one")?,
             Rule::Occurrence => write!(f, "{found}")?,

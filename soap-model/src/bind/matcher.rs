@@ -42,8 +42,12 @@ impl<'t> Matcher<'t> {
                         None => return false,
                     },
                     Term::Group(desc) => self.open.push(match desc.content {
-                        Content::Sequence(particles) => Group::Sequence { particles, at: 0, seen: 0 },
-                        Content::All(particles) => Group::All { particles, seen: vec![false; particles.len()] },
+                        Content::Sequence(particles) | Content::Optional(particles) => {
+                            Group::Sequence { particles, at: 0, seen: 0 }
+                        }
+                        Content::All(particles) => {
+                            Group::All { particles, seen: vec![false; particles.len()] }
+                        }
                         _ => return false,
                     }),
                 },
@@ -189,8 +193,7 @@ mod tests {
         let pair = [of(&A, 1, 1), of(&B, 0, 1)];
         let pair = group(Content::Sequence(&pair));
         let arms = [Particle { min: 1, max: 2, term: Term::Group(&pair) }, of(&C, 1, 1)];
-        let model =
-            [Particle { min: 1, max: 3, term: Term::Choice(Arms { particles: &arms, sorted: &[] }) }];
+        let model = [Particle { min: 1, max: 3, term: Term::Choice(Arms { particles: &arms, sorted: &[] }) }];
         for good in ["a", "a b", "a a", "a b a b", "c a b c", "a a a a a a"] {
             assert!(accepts(&model, good), "{good}");
         }

@@ -18,9 +18,7 @@ mod tables;
 mod write;
 
 pub use context::{Declarations, Declared, Holder, Mode, ReadContext, ReadOptions};
-pub use derive::{
-    copy_choice, copy_record, debug_choice, debug_record, equal_choices, equal_records,
-};
+pub use derive::{copy_choice, copy_record, debug_choice, debug_record, equal_choices, equal_records};
 pub use enumeration::{Enumeration, parse_enumeration};
 pub use error::{BindError, Rule};
 pub use matcher::Matcher;

@@ -4,8 +4,8 @@
 //! many of them there are) is checked on the way unless that is switched off.
 use super::slots::simple_slots;
 use super::{
-    Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, Particle, Record, Root, Rule, ShapeRef,
-    SlotRef, Term, Wildcard,
+    Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, Particle, Record, Root, Rule,
+    ShapeRef, SlotRef, Term, Wildcard,
 };
 use crate::datatypes::{Base64Binary, Date, DateTime, Decimal, Integer, TextValue, Time};
 use crate::xml::{Fragment, Name, Ns, Writer};
@@ -36,7 +36,11 @@ impl WriteOptions {
 /// # Errors
 /// The first place with fewer or more values than the schema admits. Part of the element may have been written by
 /// then.
-pub fn write_root<'t>(root: &Root<'t>, slot: SlotRef<'_, 't>, writer: &mut Writer<'_, '_>) -> Result<(), BindError> {
+pub fn write_root<'t>(
+    root: &Root<'t>,
+    slot: SlotRef<'_, 't>,
+    writer: &mut Writer<'_, '_>,
+) -> Result<(), BindError> {
     write_root_with(root, slot, writer, WriteOptions::default())
 }
 
@@ -140,6 +144,15 @@ impl Output<'_, '_, '_> {
         let first = desc.first_content_slot();
         match desc.content {
             Content::Sequence(particles) | Content::All(particles) => {
+                for (at, particle) in particles.iter().enumerate() {
+                    self.particle(particle, record.get(first + at))?;
+                }
+                Ok(())
+            }
+            Content::Optional(particles) => {
+                if (0..particles.len()).all(|at| record.get(first + at).is_empty()) {
+                    return Ok(());
+                }
                 for (at, particle) in particles.iter().enumerate() {
                     self.particle(particle, record.get(first + at))?;
                 }
@@ -257,7 +270,9 @@ impl Output<'_, '_, '_> {
                 Some(Nillable::Value(record)) => self.record(element, type_name, record),
                 _ => Err(mismatch()),
             },
-            SlotRef::Any(_) | SlotRef::Choice(_) | SlotRef::Choices(_) | SlotRef::Attributes(_) => Err(mismatch()),
+            SlotRef::Any(_) | SlotRef::Choice(_) | SlotRef::Choices(_) | SlotRef::Attributes(_) => {
+                Err(mismatch())
+            }
             simple => self.simple(element, type_name, &simple),
         }
     }
@@ -267,7 +282,8 @@ impl Output<'_, '_, '_> {
             let (uri, local) = fragment.name();
             let ns = self.writer.prefixes().namespace(uri);
             if (Name { ns, local }) != element.name {
-                let error = unwritable("the fragment is an element of another name").expect(element.name.local);
+                let error =
+                    unwritable("the fragment is an element of another name").expect(element.name.local);
                 return Err(error.within(local));
             }
         }
@@ -286,7 +302,12 @@ impl Output<'_, '_, '_> {
     }
 
     /// All simple values of the slot, each as this element.
-    fn simple<'t>(&mut self, element: &Element<'t>, type_name: Option<Name<'t>>, slot: &SlotRef<'_, 't>) -> Write<()> {
+    fn simple<'t>(
+        &mut self,
+        element: &Element<'t>,
+        type_name: Option<Name<'t>>,
+        slot: &SlotRef<'_, 't>,
+    ) -> Write<()> {
         for n in 0..slot.len() {
             if is_nil(slot, n) {
                 self.nil(element)?;

@@ -45,7 +45,7 @@ pub enum OrderStatus {
     Cancelled,
     Unknown(String),
 }
-rt::enumeration!(OrderStatus: String { New = "New", Paid = "Paid", Shipped = "Shipped", Cancelled = "Cancelled" });
+rt::enumeration!(OrderStatus: Preserve { New = "New", Paid = "Paid", Shipped = "Shipped", Cancelled = "Cancelled" });
 
 /// `{urn:bench:orders}Address`
 pub struct Address {
@@ -59,7 +59,14 @@ pub struct Address {
 rt::record!(Address);
 impl Blank for Address {
     fn blank() -> Self {
-        Address { country: Blank::blank(), street: Blank::blank(), street2: Blank::blank(), city: Blank::blank(), region: Blank::blank(), postal_code: Blank::blank() }
+        Address {
+            country: Blank::blank(),
+            street: Blank::blank(),
+            street2: Blank::blank(),
+            city: Blank::blank(),
+            region: Blank::blank(),
+            postal_code: Blank::blank(),
+        }
     }
 }
 impl Record<'static> for Address {
@@ -116,7 +123,14 @@ pub struct Customer {
 rt::record!(Customer);
 impl Blank for Customer {
     fn blank() -> Self {
-        Customer { number: Blank::blank(), vip: Blank::blank(), name: Blank::blank(), email: Blank::blank(), phone: Blank::blank(), address: Blank::blank() }
+        Customer {
+            number: Blank::blank(),
+            vip: Blank::blank(),
+            name: Blank::blank(),
+            email: Blank::blank(),
+            phone: Blank::blank(),
+            address: Blank::blank(),
+        }
     }
 }
 impl Record<'static> for Customer {
@@ -173,7 +187,15 @@ pub struct LineItem {
 rt::record!(LineItem);
 impl Blank for LineItem {
     fn blank() -> Self {
-        LineItem { line: Blank::blank(), sku: Blank::blank(), quantity: Blank::blank(), price: Blank::blank(), taxable: Blank::blank(), ship_date: Blank::blank(), note: Blank::blank() }
+        LineItem {
+            line: Blank::blank(),
+            sku: Blank::blank(),
+            quantity: Blank::blank(),
+            price: Blank::blank(),
+            taxable: Blank::blank(),
+            ship_date: Blank::blank(),
+            note: Blank::blank(),
+        }
     }
 }
 impl Record<'static> for LineItem {
@@ -236,7 +258,17 @@ pub struct Order {
 rt::record!(Order);
 impl Blank for Order {
     fn blank() -> Self {
-        Order { currency: Blank::blank(), priority: Blank::blank(), id: Blank::blank(), created: Blank::blank(), discount: Blank::blank(), status: Blank::blank(), customer: Blank::blank(), comment: Blank::blank(), item: Blank::blank() }
+        Order {
+            currency: Blank::blank(),
+            priority: Blank::blank(),
+            id: Blank::blank(),
+            created: Blank::blank(),
+            discount: Blank::blank(),
+            status: Blank::blank(),
+            customer: Blank::blank(),
+            comment: Blank::blank(),
+            item: Blank::blank(),
+        }
     }
 }
 impl Record<'static> for Order {
@@ -367,9 +399,7 @@ pub static PING: bind::Desc<'static> = bind::Desc {
     name: None,
     attributes: &[],
     any_attribute: None,
-    content: bind::Content::Sequence(&[
-        particle!(1, 1, element("text", Some(xsd("string")))),
-    ]),
+    content: bind::Content::Sequence(&[particle!(1, 1, element("text", Some(xsd("string"))))]),
     sensitive: &[],
 };
 
@@ -405,9 +435,7 @@ pub static PINGRESPONSE: bind::Desc<'static> = bind::Desc {
     name: None,
     attributes: &[],
     any_attribute: None,
-    content: bind::Content::Sequence(&[
-        particle!(1, 1, element("text", Some(xsd("string")))),
-    ]),
+    content: bind::Content::Sequence(&[particle!(1, 1, element("text", Some(xsd("string"))))]),
     sensitive: &[],
 };
 
@@ -443,9 +471,7 @@ pub static SUBMITORDER: bind::Desc<'static> = bind::Desc {
     name: None,
     attributes: &[],
     any_attribute: None,
-    content: bind::Content::Sequence(&[
-        particle!(1, 1, element("order", Some(o("Order")))),
-    ]),
+    content: bind::Content::Sequence(&[particle!(1, 1, element("order", Some(o("Order"))))]),
     sensitive: &[],
 };
 
@@ -481,9 +507,7 @@ pub static SUBMITORDERRESPONSE: bind::Desc<'static> = bind::Desc {
     name: None,
     attributes: &[],
     any_attribute: None,
-    content: bind::Content::Sequence(&[
-        particle!(1, 1, element("ack", Some(o("Acknowledgement")))),
-    ]),
+    content: bind::Content::Sequence(&[particle!(1, 1, element("ack", Some(o("Acknowledgement"))))]),
     sensitive: &[],
 };
 
@@ -519,9 +543,7 @@ pub static ECHOORDERS: bind::Desc<'static> = bind::Desc {
     name: None,
     attributes: &[],
     any_attribute: None,
-    content: bind::Content::Sequence(&[
-        particle!(0, u32::MAX, element("order", Some(o("Order")))),
-    ]),
+    content: bind::Content::Sequence(&[particle!(0, u32::MAX, element("order", Some(o("Order"))))]),
     sensitive: &[],
 };
 
@@ -557,14 +579,11 @@ pub static ECHOORDERSRESPONSE: bind::Desc<'static> = bind::Desc {
     name: None,
     attributes: &[],
     any_attribute: None,
-    content: bind::Content::Sequence(&[
-        particle!(0, u32::MAX, element("order", Some(o("Order")))),
-    ]),
+    content: bind::Content::Sequence(&[particle!(0, u32::MAX, element("order", Some(o("Order"))))]),
     sensitive: &[],
 };
 
-pub static PING_ROOT: bind::Root<'static> =
-    bind::Root { element: element("Ping", None), tables: &TABLES };
+pub static PING_ROOT: bind::Root<'static> = bind::Root { element: element("Ping", None), tables: &TABLES };
 pub static PINGRESPONSE_ROOT: bind::Root<'static> =
     bind::Root { element: element("PingResponse", None), tables: &TABLES };
 pub static SUBMITORDER_ROOT: bind::Root<'static> =

@@ -30,18 +30,15 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         content: &'t Desc<'t>,
         next: Next<'a>,
     ) -> Read<Next<'a>> {
+        let first = desc.first_content_slot();
         match desc.content {
-            Content::Sequence(particles) if self.strict => {
-                self.sequence(record, particles, desc.first_content_slot(), next)
+            Content::Optional(_) if next.is_none() => Ok(None),
+            Content::Sequence(particles) | Content::Optional(particles) if self.strict => {
+                self.sequence(record, particles, first, next)
             }
-            Content::Sequence(particles) => {
-                self.any_order(record, particles, desc.first_content_slot(), content, next)
-            }
-            Content::All(particles) if self.strict => {
-                self.all(record, particles, desc.first_content_slot(), next)
-            }
-            Content::All(particles) => {
-                self.any_order(record, particles, desc.first_content_slot(), content, next)
+            Content::All(particles) if self.strict => self.all(record, particles, first, next),
+            Content::Sequence(particles) | Content::Optional(particles) | Content::All(particles) => {
+                self.any_order(record, particles, first, content, next)
             }
             _ => Err(mismatch(self.reader.offset())),
         }
@@ -134,7 +131,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 next = self.next_child()?;
                 continue;
             }
-            if found < at || particles[at..found].iter().enumerate().any(|(n, p)| p.min > 0 && !seen.has(at + n)) {
+            if found < at
+                || particles[at..found].iter().enumerate().any(|(n, p)| p.min > 0 && !seen.has(at + n))
+            {
                 let offset = self.reader.start_offset();
                 self.report(Rule::UnexpectedElement, offset, |this, error| {
                     this.expectations(error.found(name.local), &particles[at.min(found)..=found], name)
@@ -231,9 +230,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let SlotMut::Any(shape) = slot else { return Err(mismatch(self.reader.offset())) };
         match self.cx.declarations {
             Some(declarations) if wildcard.process != Process::Skip => match declarations.element(name) {
-                Some(declared) => {
-                    self.assess(declared.element, declared.value)
-                }
+                Some(declared) => self.assess(declared.element, declared.value),
                 None => {
                     if wildcard.process == Process::Strict {
                         let offset = self.reader.start_offset();
@@ -254,7 +251,11 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// Reads the current element into a value that is dropped afterwards.
-    fn assess(&mut self, element: &'t super::super::Element<'t>, mut value: Box<dyn Holder<'t> + 't>) -> Read<()> {
+    fn assess(
+        &mut self,
+        element: &'t super::super::Element<'t>,
+        mut value: Box<dyn Holder<'t> + 't>,
+    ) -> Read<()> {
         self.element(element, value.slot())
     }
 
@@ -304,7 +305,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     #[cold]
     fn left_over(&self, name: Name<'_>, desc: &Desc<'_>) -> BindError {
         match desc.content {
-            Content::Sequence(particles) => self.unexpected_error(name, particles.get(self.open_from..).unwrap_or(&[])),
+            Content::Sequence(particles) | Content::Optional(particles) => {
+                self.unexpected_error(name, particles.get(self.open_from..).unwrap_or(&[]))
+            }
             _ => self.unexpected_error(name, &[]),
         }
     }
@@ -322,14 +325,23 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             Some(name) => self.unexpected_error(name, particles),
             None => {
                 let nothing = Name { ns: crate::xml::Ns::NONE, local: "" };
-                self.expectations(BindError::new(Rule::MissingElement, self.end_offset(None)), particles, nothing)
+                self.expectations(
+                    BindError::new(Rule::MissingElement, self.end_offset(None)),
+                    particles,
+                    nothing,
+                )
             }
         }
     }
 
     /// Adds the names that these particles start with; with namespaces if one has the found local name.
     #[cold]
-    pub(super) fn expectations(&self, error: BindError, particles: &[Particle<'_>], found: Name<'_>) -> BindError {
+    pub(super) fn expectations(
+        &self,
+        error: BindError,
+        particles: &[Particle<'_>],
+        found: Name<'_>,
+    ) -> BindError {
         let mut names = Vec::new();
         for particle in particles {
             starts_of(&particle.term, &mut |name| names.push(name));

@@ -49,7 +49,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let desc = record.desc();
         self.attributes(record, desc)?;
         match desc.content {
-            Content::Sequence(_) | Content::All(_) => self.elements(record, desc),
+            Content::Sequence(_) | Content::Optional(_) | Content::All(_) => self.elements(record, desc),
             Content::Text { simple } => {
                 self.text_into(simple, constraint, record.slot(desc.first_content_slot()))
             }
@@ -100,12 +100,16 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 return self.nil(element, slot);
             }
             if let Some(written) = self.reader.xsi_type() {
-                let name = self.reader.qname(&written).map_err(|error| BindError::xml(error).found(&written))?;
+                let name =
+                    self.reader.qname(&written).map_err(|error| BindError::xml(error).found(&written))?;
                 arm = element.types.iter().position(|member| same(member.name, name));
                 if arm.is_none() {
                     self.report(Rule::Type, offset, |this, error| {
                         let error = error.found(&this.clark(name));
-                        element.types.iter().fold(error, |error, member| error.expect(this.clark(member.name)))
+                        element
+                            .types
+                            .iter()
+                            .fold(error, |error, member| error.expect(this.clark(member.name)))
                     })?;
                 }
             }

@@ -1,8 +1,6 @@
 //! Mixed content: texts and elements in document order.
 use super::super::matcher::Matcher;
-use super::super::{
-    Arms, BindError, ChoicePlace, Particle, Rule, Shape, SlotMut, Term, ValueConstraint,
-};
+use super::super::{Arms, BindError, ChoicePlace, Particle, Rule, Shape, SlotMut, Term, ValueConstraint};
 use super::{Binder, Read, mismatch};
 use crate::xml::{Event, Name};
 
@@ -40,7 +38,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             self.report(Rule::MissingElement, start, |_, error| expectations(error, &matcher))?;
         }
         match constraint {
-            ValueConstraint::Default(given) | ValueConstraint::Fixed(given) if elements == 0 && text.is_empty() => {
+            ValueConstraint::Default(given) | ValueConstraint::Fixed(given)
+                if elements == 0 && text.is_empty() =>
+            {
                 text.push_str(given);
             }
             ValueConstraint::Fixed(fixed) if elements > 0 || text != fixed => {

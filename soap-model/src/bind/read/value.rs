@@ -1,9 +1,10 @@
 //! Simple values: text into slots.
 use super::super::slots::simple_slots;
-use super::super::{BindError, Rule, Shape, SlotMut, ValueConstraint};
-use super::{Binder, Read, mismatch};
+use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
+use super::{Binder, Read};
 use crate::datatypes::{
-    Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, TextContext, TextValue, Time, ValueError,
+    Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, TextContext, TextValue, Time,
+    ValueError, ValueRef,
 };
 use crate::xml::{ErrorKind, Event};
 use std::borrow::Cow;
@@ -17,18 +18,23 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         slot: SlotMut<'_, 't>,
     ) -> Read<()> {
         let offset = self.reader.start_offset();
-        let mut text = self.text()?;
-        // Part 1, `cvc-elt.5.1`: the value constraint stands in for no content at all.
-        if text.is_empty()
-            && let ValueConstraint::Default(given) | ValueConstraint::Fixed(given) = constraint
-        {
-            text = Cow::Owned(given.to_owned());
+        let text = self.text()?;
+        match (slot, simple, constraint) {
+            (SlotMut::String(shape), None, ValueConstraint::None) => {
+                shape.put(text.into_owned());
+                Ok(())
+            }
+            // Part 1, `cvc-elt.5.1`: the value constraint stands in for no content at all.
+            (slot, _, ValueConstraint::Default(given) | ValueConstraint::Fixed(given)) if text.is_empty() => {
+                self.simple_value(simple, constraint, slot, given, offset)
+            }
+            (slot, ..) => self.simple_value(simple, constraint, slot, &text, offset),
         }
-        self.simple_value(simple, constraint, slot, text, offset)
     }
 
     /// The text of the current element; lax reading skips elements within.
-    pub(super) fn text(&mut self) -> Read<Cow<'a, str>> {
+    #[inline]
+    fn text(&mut self) -> Read<Cow<'a, str>> {
         match self.reader.text() {
             Ok(text) => Ok(text),
             Err(error) if matches!(error.kind(), ErrorKind::ElementInText) => {
@@ -57,71 +63,75 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         simple: Option<&'t Simple<'t>>,
         constraint: ValueConstraint<'t>,
         slot: SlotMut<'_, 't>,
-        text: Cow<'_, str>,
+        text: &str,
         offset: usize,
     ) -> Read<()> {
-        let text = match simple {
-            Some(simple) => self.check(simple, text, offset)?,
-            None => text,
+        let Some(simple) = simple else {
+            if let ValueConstraint::Fixed(fixed) = constraint
+                && !means_same(&slot, text, fixed, &self.text_context())
+            {
+                self.report(Rule::Fixed, offset, |_, error| error.found(text).expect(fixed))?;
+            }
+            return match put(slot, None, text, &self.text_context()) {
+                Ok(_) => Ok(()),
+                Err(error) => Err(BindError::value(error, text, offset)),
+            };
         };
+        let text = &*simple.white_space().apply(text);
         if let ValueConstraint::Fixed(fixed) = constraint
-            && !is_fixed(&slot, &text, fixed, &self.text_context())
+            && text != fixed
         {
-            self.report(Rule::Fixed, offset, |_, error| error.found(&text).expect(fixed))?;
-        }
-        put(slot, text, &self.text_context(), offset)
-    }
-
-    /// Facets, white space, and the register of identifiers.
-    fn check<'s>(&mut self, simple: &'t Simple<'t>, text: Cow<'s, str>, offset: usize) -> Read<Cow<'s, str>> {
-        let text = match simple.white_space().apply(&text) {
-            Cow::Borrowed(same) if same.len() == text.len() => text,
-            normalized => Cow::Owned(normalized.into_owned()),
-        };
-        if let Err(error) = check(simple, &text, &self.text_context()) {
-            if self.strict {
-                return Err(BindError::value(error, &text, offset));
+            let cx = self.text_context();
+            if !matches!((simple.value(text, &cx), simple.value(fixed, &cx)), (Ok(a), Ok(b)) if a == b) {
+                self.report(Rule::Fixed, offset, |_, error| error.found(text).expect(fixed))?;
             }
-            self.report(Rule::Value, offset, |_, _| BindError::value(error, &text, offset))?;
         }
-        if let Some(ids) = &mut self.cx.ids {
-            match simple.builtin {
-                Builtin::Id => ids.id(&text, offset)?,
-                Builtin::IdRef => ids.reference(&text, offset)?,
+        match put(slot, Some(simple), text, &self.text_context()) {
+            Ok(None) => {}
+            Ok(Some(broken)) => {
+                self.report(Rule::Value, offset, |_, _| BindError::value(broken, text, offset))?
+            }
+            Err(error) => return Err(BindError::value(error, text, offset)),
+        }
+        match &mut self.cx.ids {
+            Some(ids) => match simple.builtin {
+                Builtin::Id => ids.id(text, offset),
+                Builtin::IdRef => ids.reference(text, offset),
                 Builtin::IdRefs => {
-                    for id in text.split_ascii_whitespace() {
-                        ids.reference(id, offset)?;
-                    }
+                    text.split_ascii_whitespace().try_for_each(|reference| ids.reference(reference, offset))
                 }
-                _ => {}
-            }
+                _ => Ok(()),
+            },
+            None => Ok(()),
         }
-        Ok(text)
     }
 }
 
-macro_rules! values { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
-    /// Parses a text into a slot.
-    #[allow(unreachable_patterns)] // strings are not parsed
-    fn put(slot: SlotMut<'_, '_>, text: Cow<'_, str>, cx: &TextContext<'_>, offset: usize) -> Read<()> {
-        let put = match slot {
-            SlotMut::String(shape) => {
-                shape.put(text.into_owned());
-                return Ok(());
+macro_rules! values { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
+    /// Parses a text, normalised as its type says, into a slot. The value may be there and yet break a facet:
+    /// then that error is the result.
+    fn put(
+        slot: SlotMut<'_, '_>,
+        simple: Option<&Simple<'_>>,
+        text: &str,
+        cx: &TextContext<'_>,
+    ) -> Result<Option<ValueError>, ValueError> {
+        match slot {
+            SlotMut::$string(shape) => {
+                let broken = simple.and_then(|simple| simple.check(text, ValueRef::Text, cx).err());
+                shape.put(text.to_owned());
+                Ok(broken)
             }
-            $(SlotMut::$variant(shape) => parse::<$type>(shape, &text, cx),)*
-            SlotMut::Text(place) => place.put(&text, cx),
-            _ => return Err(mismatch(offset)),
-        };
-        put.map_err(|error| BindError::value(error, &text, offset))
+            $(SlotMut::$variant(shape) => parse::<$type>(shape, simple, text, cx),)*
+            SlotMut::Text(place) => put_text(place, simple, text, cx),
+            _ => Err(ValueError::new("a simple value", "the table does not fit the value it is used for")),
+        }
     }
 
-    /// The text means the fixed value of its type.
-    #[allow(unreachable_patterns)] // strings are not parsed
-    fn is_fixed(slot: &SlotMut<'_, '_>, text: &str, fixed: &str, cx: &TextContext<'_>) -> bool {
+    /// Both texts mean the same value of the slot's type.
+    fn means_same(slot: &SlotMut<'_, '_>, text: &str, fixed: &str, cx: &TextContext<'_>) -> bool {
         text == fixed || match slot {
-            SlotMut::String(_) => false,
-            $(SlotMut::$variant(_) => same::<$type>(text, fixed, cx),)*
+            $(SlotMut::$variant(_) => parse_alike::<$type>(text, fixed, cx),)*
             SlotMut::Text(_) => text.split_ascii_whitespace().eq(fixed.split_ascii_whitespace()),
             _ => false,
         }
@@ -130,15 +140,35 @@ macro_rules! values { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => 
 simple_slots!(values);
 
 #[inline]
-fn parse<T: TextValue>(shape: Shape<'_, T>, text: &str, cx: &TextContext<'_>) -> Result<(), ValueError> {
-    shape.put(T::parse(text, cx)?);
-    Ok(())
+fn parse<'v, T: TextValue>(
+    shape: Shape<'v, T>,
+    simple: Option<&Simple<'_>>,
+    text: &str,
+    cx: &TextContext<'_>,
+) -> Result<Option<ValueError>, ValueError>
+where
+    for<'x> ValueRef<'x>: From<&'x T>,
+{
+    let value = T::parse(text, cx)?;
+    let broken = simple.and_then(|simple| simple.check(text, ValueRef::from(&value), cx).err());
+    shape.put(value);
+    Ok(broken)
 }
 
-fn same<T: TextValue + PartialEq>(a: &str, b: &str, cx: &TextContext<'_>) -> bool {
+fn put_text(
+    place: &mut dyn TextPlace,
+    simple: Option<&Simple<'_>>,
+    text: &str,
+    cx: &TextContext<'_>,
+) -> Result<Option<ValueError>, ValueError> {
+    let broken = simple.and_then(|simple| simple.check(text, ValueRef::Text, cx).err());
+    match place.put(text, cx) {
+        Ok(()) => Ok(broken),
+        // The facet's error says more than that of the type it restricts.
+        Err(error) => Err(broken.unwrap_or(error)),
+    }
+}
+
+fn parse_alike<T: TextValue + PartialEq>(a: &str, b: &str, cx: &TextContext<'_>) -> bool {
     matches!((T::parse(a, cx), T::parse(b, cx)), (Ok(a), Ok(b)) if a == b)
-}
-
-fn check(_: &Simple<'_>, _: &str, _: &TextContext<'_>) -> Result<(), ValueError> {
-    Ok(())
 }
