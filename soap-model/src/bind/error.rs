@@ -116,7 +116,13 @@ impl BindError {
     /// An error of the reader beneath.
     #[cold]
     pub fn xml(error: xml::Error) -> Self {
-        let mut this = Self::new(Rule::Xml, error.offset());
+        let rule = match error.kind() {
+            xml::ErrorKind::TextInElementContent => Rule::UnexpectedText,
+            xml::ErrorKind::ElementInText => Rule::ElementInText,
+            xml::ErrorKind::Nil(_) | xml::ErrorKind::QNameValue(_) => Rule::Value,
+            _ => Rule::Xml,
+        };
+        let mut this = Self::new(rule, error.offset());
         this.0.xml = Some(error);
         this
     }
@@ -163,6 +169,13 @@ impl BindError {
         if self.0.path.get(1..).is_some_and(|path| path.starts_with(name)) {
             self.0.path.insert_str(1 + name.len(), &format!("[{number}]"));
         }
+        self
+    }
+
+    /// At another byte offset.
+    #[cold]
+    pub(super) fn at(mut self, offset: usize) -> Self {
+        self.0.offset = offset;
         self
     }
 

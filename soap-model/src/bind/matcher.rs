@@ -27,37 +27,43 @@ impl<'t> Matcher<'t> {
         Matcher { open: vec![Group::Sequence { particles: model, at: 0, seen: 0 }] }
     }
 
-    /// Goes over an element of this name; false if none may stand here, and then the matcher is of
-    /// no further use but for [`expected`](Matcher::expected).
+    /// Goes over an element of this name; false, and nothing changed, if none may stand here.
     pub fn step(&mut self, name: Name<'_>) -> bool {
-        while let Some(group) = self.open.last_mut() {
-            match group.take(name) {
-                Some(term) => match term {
-                    Term::Element(_) | Term::Any(_) => return true,
-                    Term::Choice(arms) => match arms.find(name).and_then(|arm| arms.particles.get(arm)) {
-                        Some(arm) => {
-                            let particles = std::slice::from_ref(arm);
-                            self.open.push(Group::Sequence { particles, at: 0, seen: 0 });
-                        }
-                        None => return false,
-                    },
-                    Term::Group(desc) => self.open.push(match desc.content {
-                        Content::Sequence(particles) | Content::Optional(particles) => {
-                            Group::Sequence { particles, at: 0, seen: 0 }
-                        }
-                        Content::All(particles) => {
-                            Group::All { particles, seen: vec![false; particles.len()] }
-                        }
-                        _ => return false,
-                    }),
-                },
-                None if group.is_complete() && self.open.len() > 1 => {
-                    self.open.pop();
-                }
-                None => return false,
+        let mut depth = self.open.len();
+        while let Some(group) = depth.checked_sub(1).and_then(|top| self.open.get_mut(top)) {
+            if let Some(term) = group.take(name) {
+                self.open.truncate(depth);
+                return self.enter(term, name);
             }
+            if !group.is_complete() {
+                return false;
+            }
+            depth -= 1;
         }
         false
+    }
+
+    /// Opens the groups down to the element of this name.
+    fn enter(&mut self, mut term: &'t Term<'t>, name: Name<'_>) -> bool {
+        loop {
+            let mut group = match term {
+                Term::Element(_) | Term::Any(_) => return true,
+                Term::Choice(arms) => match arms.find(name).and_then(|arm| arms.particles.get(arm)) {
+                    Some(arm) => Group::Sequence { particles: std::slice::from_ref(arm), at: 0, seen: 0 },
+                    None => return false,
+                },
+                Term::Group(desc) => match desc.content {
+                    Content::Sequence(particles) | Content::Optional(particles) => {
+                        Group::Sequence { particles, at: 0, seen: 0 }
+                    }
+                    Content::All(particles) => Group::All { particles, seen: vec![false; particles.len()] },
+                    _ => return false,
+                },
+            };
+            let Some(next) = group.take(name) else { return false };
+            self.open.push(group);
+            term = next;
+        }
     }
 
     /// The content may end here.
@@ -77,20 +83,20 @@ impl<'t> Matcher<'t> {
 }
 
 impl<'t> Group<'t> {
-    /// Goes on to the particle that an element of this name belongs to and counts it.
+    /// Goes on to the particle that an element of this name belongs to and counts it; if there is none, nothing
+    /// changes.
     fn take(&mut self, name: Name<'_>) -> Option<&'t Term<'t>> {
         match self {
             Group::Sequence { particles, at, seen } => {
-                while let Some(particle) = particles.get(*at) {
-                    if *seen < particle.max && particle.term.starts(name) {
-                        *seen += 1;
+                for (n, particle) in particles.iter().enumerate().skip(*at) {
+                    let count = if n == *at { *seen } else { 0 };
+                    if count < particle.max && particle.term.starts(name) {
+                        (*at, *seen) = (n, count + 1);
                         return Some(&particle.term);
                     }
-                    if *seen < particle.min {
+                    if count < particle.min {
                         return None;
                     }
-                    *at += 1;
-                    *seen = 0;
                 }
                 None
             }

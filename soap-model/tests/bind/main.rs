@@ -1,3 +1,6 @@
 //! Binding over tables written by hand, as the generator writes them.
+mod lax;
+mod model;
 mod orders;
-mod reading;
+mod strict;
+mod support;

@@ -12,24 +12,24 @@ use crate::xml::{Fragment, Name};
 
 type Next<'a> = Option<Name<'a>>;
 
+/// No element was found.
+const NOTHING: Name<'static> = Name { ns: crate::xml::Ns::NONE, local: "" };
+
 impl<'a, 't> Binder<'_, 'a, 't> {
     /// The content of an element: everything up to its end tag.
     pub(super) fn elements(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>) -> Read<()> {
         let next = self.next_child()?;
-        match self.group(record, desc, desc, next)? {
+        let outer = self.content.replace(desc);
+        let left = self.group(record, desc, next)?;
+        self.content = outer;
+        match left {
             None => Ok(()),
             Some(name) => Err(self.left_over(name, desc)),
         }
     }
 
-    /// The particles of a record, once. `content` is the record of the element all this is in.
-    fn group(
-        &mut self,
-        record: &mut dyn Record<'t>,
-        desc: &'t Desc<'t>,
-        content: &'t Desc<'t>,
-        next: Next<'a>,
-    ) -> Read<Next<'a>> {
+    /// The particles of a record, once.
+    fn group(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>, next: Next<'a>) -> Read<Next<'a>> {
         let first = desc.first_content_slot();
         match desc.content {
             Content::Optional(_) if next.is_none() => Ok(None),
@@ -38,7 +38,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             }
             Content::All(particles) if self.strict => self.all(record, particles, first, next),
             Content::Sequence(particles) | Content::Optional(particles) | Content::All(particles) => {
-                self.any_order(record, particles, first, content, next)
+                self.any_order(record, particles, first, desc, next)
             }
             _ => Err(mismatch(self.reader.offset())),
         }
@@ -102,10 +102,11 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         record: &mut dyn Record<'t>,
         particles: &'t [Particle<'t>],
         first: usize,
-        content: &'t Desc<'t>,
+        desc: &'t Desc<'t>,
         mut next: Next<'a>,
     ) -> Read<Next<'a>> {
-        let whole = std::ptr::eq(particles, content.particles().0);
+        let content = self.content.unwrap_or(desc);
+        let whole = std::ptr::eq(desc, content);
         let mut seen = Seen::new(particles.len());
         let mut at = 0;
         while let Some(name) = next {
@@ -146,9 +147,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         for (at, particle) in particles.iter().enumerate() {
             if particle.min > 0 && !seen.has(at) {
                 let offset = self.end_offset(next);
-                let nothing = Name { ns: crate::xml::Ns::NONE, local: "" };
                 self.report(Rule::MissingElement, offset, |this, error| {
-                    this.expectations(error, std::slice::from_ref(particle), nothing)
+                    this.expectations(error, std::slice::from_ref(particle), NOTHING)
                 })?;
             }
         }
@@ -182,8 +182,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             },
             Term::Group(desc) => loop {
                 let next = match &mut slot {
-                    SlotMut::Record(record) => self.group(*record, desc, desc, Some(name))?,
-                    SlotMut::Records(place) => self.group(place.fresh(), desc, desc, Some(name))?,
+                    SlotMut::Record(record) => self.group(*record, desc, Some(name))?,
+                    SlotMut::Records(place) => self.group(place.fresh(), desc, Some(name))?,
                     _ => return Err(mismatch(self.reader.offset())),
                 };
                 count += 1;
@@ -204,7 +204,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         if count < particle.min {
             let offset = self.end_offset(next);
             let rule = if next.is_some() { Rule::UnexpectedElement } else { Rule::MissingElement };
-            let found = next.unwrap_or(name);
+            let found = next.unwrap_or(NOTHING);
             self.report(rule, offset, |this, error| {
                 let error = if next.is_some() { error.found(found.local) } else { error };
                 this.expectations(error, std::slice::from_ref(particle), found)
@@ -323,14 +323,11 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     fn missing(&self, next: Next<'_>, particles: &[Particle<'_>]) -> BindError {
         match next {
             Some(name) => self.unexpected_error(name, particles),
-            None => {
-                let nothing = Name { ns: crate::xml::Ns::NONE, local: "" };
-                self.expectations(
-                    BindError::new(Rule::MissingElement, self.end_offset(None)),
-                    particles,
-                    nothing,
-                )
-            }
+            None => self.expectations(
+                BindError::new(Rule::MissingElement, self.end_offset(None)),
+                particles,
+                NOTHING,
+            ),
         }
     }
 
@@ -343,7 +340,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         found: Name<'_>,
     ) -> BindError {
         let mut names = Vec::new();
-        for particle in particles {
+        // A particle that could have taken the element is there often enough.
+        for particle in particles.iter().filter(|particle| !particle.term.starts(found)) {
             starts_of(&particle.term, &mut |name| names.push(name));
         }
         let qualified = names.iter().flatten().any(|name| name.local == found.local);

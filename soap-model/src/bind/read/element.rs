@@ -12,7 +12,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             return self.family(element, slot);
         }
         if self.reader.attribute_count() > 0 {
-            if self.reader.xsi_nil().map_err(BindError::xml)? {
+            if self.reader.xsi_nil().map_err(|error| BindError::xml(error).at(self.reader.start_offset()))? {
                 return self.nil(element, slot);
             }
             self.check_type(element, &slot)?;
@@ -96,12 +96,14 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             _ => Some(0),
         };
         if self.reader.attribute_count() > 0 {
-            if self.reader.xsi_nil().map_err(BindError::xml)? {
+            if self.reader.xsi_nil().map_err(|error| BindError::xml(error).at(self.reader.start_offset()))? {
                 return self.nil(element, slot);
             }
             if let Some(written) = self.reader.xsi_type() {
-                let name =
-                    self.reader.qname(&written).map_err(|error| BindError::xml(error).found(&written))?;
+                let name = self
+                    .reader
+                    .qname(&written)
+                    .map_err(|error| BindError::xml(error).at(self.reader.start_offset()))?;
                 arm = element.types.iter().position(|member| same(member.name, name));
                 if arm.is_none() {
                     self.report(Rule::Type, offset, |this, error| {
@@ -143,7 +145,10 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             return Ok(());
         }
         let Some(written) = self.reader.xsi_type() else { return Ok(()) };
-        let name = self.reader.qname(&written).map_err(|error| BindError::xml(error).found(&written))?;
+        let name = self
+            .reader
+            .qname(&written)
+            .map_err(|error| BindError::xml(error).at(self.reader.start_offset()))?;
         if element.type_name.is_some_and(|declared| same(declared, name) || derives(name, declared)) {
             return Ok(());
         }

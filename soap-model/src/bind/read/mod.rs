@@ -13,7 +13,7 @@ mod element;
 mod mixed;
 mod value;
 
-use super::{BindError, Mode, ReadContext, Root, Rule, SlotMut};
+use super::{BindError, Desc, Mode, ReadContext, Root, Rule, SlotMut};
 use crate::datatypes::{NamespaceScope, TextContext};
 use crate::xml::{self, ErrorKind, Name, Reader};
 
@@ -33,7 +33,7 @@ pub fn read_root<'t>(
     let source = reader.source();
     let first = cx.tolerated.len();
     let strict = cx.options.mode == Mode::Strict;
-    let mut binder = Binder { strict, root: cx.options.open_root, open_from: 0, reader, cx };
+    let mut binder = Binder { strict, root: cx.options.open_root, open_from: 0, content: None, reader, cx };
     let read = binder.root(root, slot);
     for tolerated in &mut cx.tolerated[first..] {
         tolerated.locate(source);
@@ -55,6 +55,8 @@ struct Binder<'r, 'a, 't> {
     root: bool,
     /// The particle of the sequence read last with which what could still have followed begins.
     open_from: usize,
+    /// The record whose content is being read: in lax reading an element that has no place in all of it is skipped.
+    content: Option<&'t Desc<'t>>,
 }
 
 impl<'a, 't> Binder<'_, 'a, 't> {
