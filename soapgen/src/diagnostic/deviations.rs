@@ -30,6 +30,23 @@ deviations! {
     EncodingMismatch "encoding-mismatch" "The XML declaration names another encoding than the one the bytes are in.";
     BackslashLocation "backslash-location" "The location of an import has backslashes instead of slashes.";
     BundledInstead "bundled-instead" "The file of a well-known schema is missing, and the bundled one is read.";
+    // descriptions
+    ImportNamespace "import-namespace" "A WSDL import names another namespace than the imported file has.";
+    DuplicateComponent "duplicate-component" "A message, port type, binding or service is defined twice in the same words.";
+    UnqualifiedReference "unqualified-reference" "A reference has no prefix; it is taken for a name of the target namespace.";
+    PartBoth "part-both" "A part has both `element` and `type`; the element is taken.";
+    OperationUnbound "operation-unbound" "A binding leaves out operations of its port type; they are not offered.";
+    OperationUndefined "operation-undefined" "A binding has an operation that its port type does not have; it is not offered.";
+    MixedSoapVersions "mixed-soap-versions" "A binding has elements of the other SOAP version's namespace.";
+    BodyMissing "body-missing" "A binding does not say what the body of a message is; all parts, literal.";
+    RpcElementPart "rpc-element-part" "A part of an rpc message is given by element.";
+    RpcNamespace "rpc-namespace" "An rpc body has no namespace; its wrapper is in the target namespace.";
+    DocumentEncoded "document-encoded" "A document style body has the SOAP encoding; it is read as literal.";
+    DocumentTypeParts "document-type-parts" "Of several parts in a document style body some are given by type; each is an element of its name.";
+    HeaderPartMissing "header-part-missing" "A header does not say which part it is; its message has only one.";
+    FaultName "fault-name" "A fault has no name; it is named after its message.";
+    FaultParts "fault-parts" "The message of a fault has not exactly one part; the first is taken.";
+    FaultUndefined "fault-undefined" "A binding has a fault that the operation does not declare.";
     // schemas
     NamespaceNotImported "namespace-not-imported" "A schema refers to a namespace that it does not import.";
     DataSet "dataset" "A type contains `xs:schema` itself, as a .NET DataSet does; it is kept as XML.";

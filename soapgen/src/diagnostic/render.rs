@@ -5,7 +5,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origi
 use soap_model::contract::Source;
 use std::ops::Range;
 
-/// Most characters of a line that are shown: files on one line exist.
+/// Most bytes that are given to the renderer at once: files of megabytes on one line exist.
+const WINDOW: usize = 20_000;
+
+/// Most characters that are shown of a longer line.
 const WIDTH: usize = 140;
 
 /// All diagnostics as text, with a last line that counts. Empty where there is nothing to say.
@@ -30,15 +33,15 @@ fn render_one(diagnostic: &Diagnostic, sources: &[Source], renderer: &Renderer) 
     };
     let mut group =
         Group::with_title(level.primary_title(diagnostic.message.as_str()).id(diagnostic.rule.as_ref()));
-    // Labels of one file share a snippet where their lines are near; the primary one comes first.
-    if let Some(label) = &diagnostic.label {
-        for element in elements(label, AnnotationKind::Primary, sources) {
-            group = group.element(element);
-        }
-    }
-    for label in &diagnostic.related {
-        for element in elements(label, AnnotationKind::Context, sources) {
-            group = group.element(element);
+    let mut labels: Vec<(&Label, AnnotationKind)> = Vec::new();
+    labels.extend(diagnostic.label.iter().map(|label| (label, AnnotationKind::Primary)));
+    labels.extend(diagnostic.related.iter().map(|label| (label, AnnotationKind::Context)));
+    while let Some((first, _)) = labels.first().copied() {
+        // Labels of one file share a snippet.
+        let (here, rest) = labels.into_iter().partition(|(label, _)| label.source == first.source);
+        labels = rest;
+        if let Some(source) = sources.get(first.source as usize) {
+            group = snippets(here, source).into_iter().fold(group, Group::element);
         }
     }
     if let Some(expected) = &diagnostic.expected {
@@ -53,18 +56,51 @@ fn render_one(diagnostic: &Diagnostic, sources: &[Source], renderer: &Renderer) 
     renderer.render(&[group])
 }
 
-/// `--> file:line:column` and the marked line.
-fn elements<'a>(label: &'a Label, kind: AnnotationKind, sources: &'a [Source]) -> Vec<Element<'a>> {
-    let Some(source) = sources.get(label.source as usize) else { return Vec::new() };
-    let at = place(&source.text, label.range.start);
-    let origin = Origin::path(source.path.as_str()).line(at.line).char_column(at.column);
-    let shown = excerpt(&source.text, &label.range);
-    let mut annotation: Annotation<'a> = kind.span(shown.marked);
-    if !label.text.is_empty() {
-        annotation = annotation.label(label.text.as_str());
+/// `--> file:line:column` and the marked lines.
+fn snippets<'a>(labels: Vec<(&'a Label, AnnotationKind)>, source: &'a Source) -> Vec<Element<'a>> {
+    let text = source.text.as_str();
+    let lines: Vec<Range<usize>> = labels.iter().map(|(label, _)| line(text, label.range.start)).collect();
+    let start = lines.iter().map(|line| line.start).min().unwrap_or(0);
+    let end = lines.iter().map(|line| line.end).max().unwrap_or(0);
+    if end - start <= WINDOW {
+        // The `\r` of a line end would be drawn.
+        let snippet = Snippet::source(text[start..end].replace('\r', " ")).path(source.path.as_str());
+        let annotations = labels.iter().zip(&lines).map(|((label, kind), line)| {
+            let from = floor(text, label.range.start);
+            // A marker of several lines hides more than it shows.
+            let to = floor(text, label.range.end).clamp(from, line.end);
+            let marked = text[from..to].trim_end().len();
+            annotation(*kind, from - start..from - start + marked, label)
+        });
+        return vec![
+            snippet.line_start(place(text, start).line).annotations(annotations.collect::<Vec<_>>()).into(),
+        ];
     }
-    let snippet = Snippet::source(shown.text).line_start(at.line).fold(false).annotation(annotation);
-    vec![origin.into(), snippet.into()]
+    let one = |(label, kind): (&'a Label, AnnotationKind)| {
+        let at = place(text, label.range.start);
+        let line = line(text, label.range.start);
+        if line.len() <= WINDOW {
+            return snippets(vec![(label, kind)], source);
+        }
+        let shown = excerpt(text, line, &label.range);
+        let snippet =
+            Snippet::source(shown.text).line_start(at.line).annotation(annotation(kind, shown.marked, label));
+        vec![Origin::path(source.path.as_str()).line(at.line).char_column(at.column).into(), snippet.into()]
+    };
+    labels.into_iter().flat_map(one).collect()
+}
+
+fn annotation<'a>(kind: AnnotationKind, marked: Range<usize>, label: &'a Label) -> Annotation<'a> {
+    let annotation = kind.span(marked);
+    if label.text.is_empty() { annotation } else { annotation.label(label.text.as_str()) }
+}
+
+/// The line that an offset is in, without its end.
+fn line(text: &str, offset: usize) -> Range<usize> {
+    let at = floor(text, offset);
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |i| at + i);
+    start..end
 }
 
 struct Excerpt {
@@ -72,30 +108,18 @@ struct Excerpt {
     marked: Range<usize>,
 }
 
-/// The line a range starts in, cut to a readable width around it, with tabs and other control characters as blanks.
-fn excerpt(text: &str, range: &Range<usize>) -> Excerpt {
-    let start = floor(text, range.start);
-    let line_start = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
-    let line_end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |i| start + i);
-    let end = floor(text, range.end.max(start)).min(line_end);
-    let (before, marked, after) =
-        (&text[line_start..start], &text[start..end.max(start)], &text[end.max(start)..line_end]);
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let mut shown: String = String::new();
-    let kept = before.chars().count();
-    let ahead = WIDTH / 2;
-    if kept > ahead {
-        shown.push('…');
-    }
-    shown.extend(before.chars().skip(kept.saturating_sub(ahead)).map(clean));
+/// A long line, cut to a readable width around a range.
+fn excerpt(text: &str, line: Range<usize>, range: &Range<usize>) -> Excerpt {
+    let start = floor(text, range.start).clamp(line.start, line.end);
+    let end = floor(text, range.end).clamp(start, line.end);
+    let before: Vec<char> = text[line.start..start].chars().rev().take(WIDTH / 2).collect();
+    let mut shown = String::from("…");
+    shown.extend(before.into_iter().rev());
     let from = shown.len();
-    shown.extend(marked.trim_end().chars().take(WIDTH).map(clean));
+    shown.extend(text[start..end].chars().take(WIDTH / 2));
     let to = shown.len();
-    let room = WIDTH.saturating_sub(shown.chars().count());
-    shown.extend(after.trim_end().chars().take(room).map(clean));
-    if after.trim_end().chars().nth(room).is_some() {
-        shown.push('…');
-    }
+    shown.extend(text[end..line.end].chars().take(WIDTH / 2));
+    shown.push('…');
     Excerpt { text: shown, marked: from..to }
 }
 

@@ -201,7 +201,7 @@ impl Locator {
         }
         let canonical = match path.canonicalize() {
             Ok(canonical) => canonical,
-            Err(error) => return Err(missing(&path, location, &error)),
+            Err(error) => return Err(self.missing(&path, location, &error)),
         };
         if !self.roots.iter().any(|root| canonical.starts_with(&root.canonical)) {
             return Err(self.outside(location, " (a symbolic link leads there)"));
@@ -236,6 +236,30 @@ impl Locator {
         }
     }
 
+    fn missing(&self, path: &Path, location: &str, error: &std::io::Error) -> Lost {
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let names: Vec<String> = std::fs::read_dir(folder)
+            .map(|entries| {
+                entries.flatten().take(1_000).map(|e| e.file_name().to_string_lossy().into_owned()).collect()
+            })
+            .unwrap_or_default();
+        let mut help = Vec::new();
+        if let Some(near) = closest(&name, names.iter().map(String::as_str)) {
+            help.push(format!("did you mean `{near}`?"));
+        }
+        help.push(format!(
+            "fetch the file and save it as `{}`",
+            self.shown(path, path).unwrap_or_else(|| slashes(path))
+        ));
+        Lost {
+            rule: "import-not-found",
+            message: format!("the imported file `{location}` cannot be read: {}", said(error)),
+            found: "leads to no file".into(),
+            help,
+        }
+    }
+
     /// The path to show: relative to the root that the file is in.
     fn shown(&self, path: &Path, canonical: &Path) -> Option<String> {
         self.roots.iter().find_map(|root| {
@@ -262,27 +286,6 @@ fn absolute(path: &Path) -> PathBuf {
 
 fn slashes(path: &Path) -> String {
     path.display().to_string().replace('\\', "/")
-}
-
-fn missing(path: &Path, location: &str, error: &std::io::Error) -> Lost {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| {
-            entries.flatten().take(1_000).map(|e| e.file_name().to_string_lossy().into_owned()).collect()
-        })
-        .unwrap_or_default();
-    let mut help = Vec::new();
-    if let Some(near) = closest(&name, names.iter().map(String::as_str)) {
-        help.push(format!("did you mean `{near}`?"));
-    }
-    help.push(format!("fetch the file and save it as `{}`", slashes(path)));
-    Lost {
-        rule: "import-not-found",
-        message: format!("the imported file `{location}` cannot be read: {}", said(error)),
-        found: format!("leads to `{}`", slashes(path)),
-        help,
-    }
 }
 
 /// An input/output error without the number of the operating system.

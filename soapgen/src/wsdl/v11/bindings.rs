@@ -1,0 +1,178 @@
+//! Bindings: a port type's operations with what the protocol adds.
+use super::Reader;
+use super::actions;
+use super::bodies::Shape;
+use super::components::{At, Kind, check_required};
+use super::operations::PortOperation;
+use crate::diagnostic::Diagnostic;
+use crate::load::names::{WSDL_HTTP, WSDL_SOAP11, WSDL_SOAP12};
+use soap_model::contract::{Operation, Pattern, Protocol, QName, Style};
+use std::rc::Rc;
+
+/// A binding that was read.
+#[derive(Debug)]
+pub(super) struct Bound {
+    pub(super) interface: QName,
+    pub(super) protocol: Protocol,
+    pub(super) operations: Vec<Operation>,
+    /// Of the binding or else the port type.
+    pub(super) documentation: Option<String>,
+}
+
+impl<'d, 't> Reader<'d, 't> {
+    /// Reads a binding, once.
+    pub(super) fn binding(&mut self, name: &QName, at: At<'d, 't>) -> Option<Rc<Bound>> {
+        if let Some(known) = self.bindings.get(name) {
+            return known.clone();
+        }
+        let bound = self.read_binding(name, at).map(Rc::new);
+        self.bindings.insert(name.clone(), bound.clone());
+        bound
+    }
+
+    fn read_binding(&mut self, name: &QName, at: At<'d, 't>) -> Option<Bound> {
+        let (interface, port_type) = self.component(Kind::PortType, at, "type")?;
+        let mut protocol = Protocol::Other;
+        let (mut soap, mut style) = ("", Style::Document);
+        for extension in at.extensions() {
+            match (extension.namespace(), extension.local()) {
+                (WSDL_SOAP11, "binding") => (protocol, soap) = (Protocol::Soap11, WSDL_SOAP11),
+                (WSDL_SOAP12, "binding") => (protocol, soap) = (Protocol::Soap12, WSDL_SOAP12),
+                (WSDL_HTTP, "binding") => {
+                    soap = WSDL_HTTP;
+                    let verb = extension.attribute("verb").unwrap_or_default();
+                    protocol =
+                        if verb.eq_ignore_ascii_case("GET") { Protocol::HttpGet } else { Protocol::HttpPost };
+                }
+                _ => {
+                    check_required(extension, self.diagnostics);
+                    continue;
+                }
+            }
+            style = self.style(extension).unwrap_or(style);
+        }
+        let operations = self.operations(port_type);
+        let pairs = self.pair((name, at), operations);
+        let context = Context { port_type, protocol, soap, style, namespace: at.target_namespace() };
+        let operations = pairs
+            .iter()
+            .map(|(operation, bound)| self.operation(operation, Some(*bound), &context))
+            .collect();
+        let documentation = at.documentation().or_else(|| port_type.documentation());
+        Some(Bound { interface, protocol, operations, documentation })
+    }
+
+    /// The operations of a port type that nothing binds: SOAP, in rpc style where a part is given by type.
+    pub(super) fn unbound(&mut self, port_type: At<'d, 't>) -> Vec<Operation> {
+        let namespace = port_type.target_namespace();
+        let operations = self.operations(port_type);
+        let bind = |operation: &PortOperation<'d, 't>| {
+            let messages = [operation.input, operation.output].into_iter().flatten();
+            let mut rpc = false;
+            for message in messages {
+                let parts = self.message(message);
+                rpc |= parts.is_some_and(|m| {
+                    m.parts
+                        .iter()
+                        .flat_map(|p| &p.part)
+                        .any(|p| matches!(p.kind, soap_model::contract::PartKind::Type(_)))
+                });
+            }
+            let style = if rpc { Style::Rpc } else { Style::Document };
+            // `Other` keeps the absent binding from being reported for each message.
+            let context =
+                Context { port_type, protocol: Protocol::Other, soap: WSDL_SOAP11, style, namespace };
+            self.operation(operation, None, &context)
+        };
+        operations.iter().map(bind).collect()
+    }
+
+    fn operation(
+        &mut self,
+        operation: &PortOperation<'d, 't>,
+        bound: Option<At<'d, 't>>,
+        context: &Context<'d, 't>,
+    ) -> Operation {
+        let mut style = context.style;
+        let (mut soap_action, mut soap_action_required, mut http_location) = (String::new(), false, None);
+        for extension in bound.into_iter().flat_map(At::extensions) {
+            match (extension.namespace(), extension.local()) {
+                (WSDL_SOAP11 | WSDL_SOAP12, "operation") => {
+                    soap_action = extension.attribute("soapAction").unwrap_or_default().trim().to_string();
+                    let required = extension.attribute("soapActionRequired").map(str::trim);
+                    soap_action_required = matches!(required, Some("true" | "1"));
+                    style = self.style(extension).unwrap_or(style);
+                }
+                (WSDL_HTTP, "operation") => {
+                    http_location = extension.attribute("location").map(str::to_string)
+                }
+                _ => check_required(extension, self.diagnostics),
+            }
+        }
+        let response = format!("{}Response", operation.name);
+        let shape = |wrapper| Shape {
+            protocol: context.protocol,
+            style,
+            soap: context.soap,
+            namespace: context.namespace,
+            wrapper,
+        };
+        // The first message carries the operation's name, the answer to it ends in `Response` (BP 1.1, R2729).
+        let (input_wrapper, output_wrapper) = match operation.pattern {
+            Pattern::RequestResponse | Pattern::OneWay => (operation.name, response.as_str()),
+            Pattern::SolicitResponse | Pattern::Notification => (response.as_str(), operation.name),
+        };
+        let child = |name| bound.and_then(|bound| bound.child(name));
+        let input =
+            operation.input.and_then(|at| self.bound_message(at, child("input"), shape(input_wrapper)));
+        let output =
+            operation.output.and_then(|at| self.bound_message(at, child("output"), shape(output_wrapper)));
+        let faults = self.faults(operation, bound);
+        let addressing_actions = (
+            operation
+                .input
+                .map(|at| actions::input(context.port_type, at, &operation.input_name, &soap_action)),
+            operation.output.map(|at| actions::output(context.port_type, at, &operation.output_name)),
+        );
+        Operation {
+            name: operation.name.to_string(),
+            documentation: operation.at.documentation().or_else(|| bound.and_then(At::documentation)),
+            pattern: operation.pattern,
+            soap_action,
+            soap_action_required,
+            style,
+            input,
+            output,
+            faults,
+            addressing_actions,
+            safe: false,
+            http_location,
+            position: operation.at.position(),
+        }
+    }
+
+    /// `style` of a SOAP binding or operation.
+    fn style(&mut self, extension: At<'d, 't>) -> Option<Style> {
+        match extension.attribute("style")?.trim() {
+            "document" => Some(Style::Document),
+            "rpc" => Some(Style::Rpc),
+            other => {
+                let diagnostic = Diagnostic::error("wsdl-style", format!("there is no style `{other}`"))
+                    .at(extension.label_of("style"), "")
+                    .expected("`document` or `rpc`")
+                    .clause("WSDL 1.1, 3.4");
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+}
+
+/// What the operations of a binding have in common.
+struct Context<'d, 't> {
+    port_type: At<'d, 't>,
+    protocol: Protocol,
+    soap: &'d str,
+    style: Style,
+    namespace: &'d str,
+}

@@ -1,0 +1,180 @@
+//! References by qualified name, and what is said of those that lead nowhere.
+use super::Reader;
+use super::components::{At, Kind};
+use crate::diagnostic::{Deviation, Diagnostic, closest};
+use crate::load::resolve_qname;
+use soap_model::contract::{PartKind, QName};
+
+impl<'d, 't> Reader<'d, 't> {
+    /// The component that an attribute refers to. A reference without prefix in a file whose default namespace is
+    /// another one is tolerated.
+    pub(super) fn component(
+        &mut self,
+        kind: Kind,
+        at: At<'d, 't>,
+        attribute: &'static str,
+    ) -> Option<(QName, At<'d, 't>)> {
+        let text = self.required(at, attribute)?;
+        let name = self.resolve(at, attribute, text)?;
+        if let Some(found) = self.find(kind, &name) {
+            return Some((name, found));
+        }
+        let own = QName::new(at.target_namespace(), text.trim());
+        if !text.contains(':')
+            && let Some(found) = self.find(kind, &own)
+        {
+            self.unqualified(at, attribute, &own);
+            return Some((own, found));
+        }
+        let names = match kind {
+            Kind::Message => self.components.messages.keys().cloned().collect(),
+            Kind::PortType => self.components.port_types.keys().cloned().collect(),
+            Kind::Binding => self.components.bindings.keys().cloned().collect(),
+            Kind::Service => Vec::new(),
+        };
+        let rule = match kind {
+            Kind::Message => "wsdl-message-undefined",
+            Kind::PortType => "wsdl-port-type-undefined",
+            Kind::Binding => "wsdl-binding-undefined",
+            Kind::Service => "wsdl-service-undefined",
+        };
+        let diagnostic = Diagnostic::error(rule, format!("there is no {} `{name}`", kind.element()))
+            .at(at.label_of(attribute), "refers to nothing")
+            .expected(format!("the name of a `{}` of this file or of an imported one", kind.element()))
+            .maybe_help(suggestion(&name, &names))
+            .clause("WSDL 1.1, 2");
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    fn find(&self, kind: Kind, name: &QName) -> Option<At<'d, 't>> {
+        match kind {
+            Kind::Message => self.components.messages.get(name).copied(),
+            Kind::PortType => self.components.port_types.get(name).copied(),
+            Kind::Binding => self.components.bindings.get(name).copied(),
+            Kind::Service => self.components.services.iter().find(|(n, _)| n == name).map(|(_, at)| *at),
+        }
+    }
+
+    /// The element or type that a part refers to.
+    pub(super) fn part_kind(&mut self, part: At<'d, 't>) -> Option<PartKind> {
+        let (attribute, element) = match (part.attribute("element"), part.attribute("type")) {
+            (Some(_), None) => ("element", true),
+            (None, Some(_)) => ("type", false),
+            (Some(_), Some(_)) => {
+                let diagnostic = Diagnostic::error("wsdl-part", "a part has both `element` and `type`")
+                    .at(part.label(), "which of the two?")
+                    .expected("one of `element` and `type`")
+                    .clause("WSDL 1.1, 2.3; WS-I Basic Profile 1.1, R2306");
+                self.diagnostics.tolerate(Deviation::PartBoth, diagnostic);
+                ("element", true)
+            }
+            (None, None) => {
+                let diagnostic = Diagnostic::error("wsdl-part", "a part has neither `element` nor `type`")
+                    .at(part.label(), "nothing says what the part is")
+                    .expected("`element=\"…\"` or `type=\"…\"`")
+                    .clause("WSDL 1.1, 2.3");
+                self.diagnostics.push(diagnostic);
+                return None;
+            }
+        };
+        let text = part.attribute(attribute).unwrap_or_default();
+        let name = self.resolve(part, attribute, text)?;
+        if let Some(kind) = self.schema_component(&name, element) {
+            return Some(kind);
+        }
+        let own = QName::new(part.target_namespace(), text.trim());
+        if !text.contains(':')
+            && let Some(kind) = self.schema_component(&own, element)
+        {
+            self.unqualified(part, attribute, &own);
+            return Some(kind);
+        }
+        let types = self.types;
+        let (what, rule, names): (_, _, Vec<QName>) = match element {
+            true => ("element", "wsdl-element-undefined", types.global_elements.keys().cloned().collect()),
+            false => ("type", "wsdl-type-undefined", types.global_types.keys().cloned().collect()),
+        };
+        let mut diagnostic = Diagnostic::error(rule, format!("there is no global {what} `{name}`"))
+            .at(part.label_of(attribute), "refers to nothing")
+            .expected(format!("the name of a global {what} of an imported or included schema"))
+            .clause("WSDL 1.1, 2.3.1");
+        if self.schema_component(&name, !element).is_some() {
+            let (is, other) = if element { ("a type", "type") } else { ("an element", "element") };
+            diagnostic = diagnostic.help(format!("there is {is} of this name: write `{other}=\"{text}\"`"));
+        } else {
+            diagnostic = diagnostic.maybe_help(suggestion(&name, &names));
+            let known = types.global_elements.keys().chain(types.global_types.keys());
+            if !known.into_iter().any(|known| known.namespace == name.namespace) {
+                let namespace = &name.namespace;
+                diagnostic = diagnostic.help(format!(
+                    "no schema read has the target namespace `{namespace}`: is an import missing?"
+                ));
+            }
+        }
+        self.diagnostics.push(diagnostic);
+        None
+    }
+
+    fn schema_component(&self, name: &QName, element: bool) -> Option<PartKind> {
+        match element {
+            true => self.types.global_elements.get(name).map(|id| PartKind::Element(*id)),
+            false => self.types.global_types.get(name).map(|id| PartKind::Type(*id)),
+        }
+    }
+
+    /// The text of an attribute that must be there.
+    fn required(&mut self, at: At<'d, 't>, attribute: &'static str) -> Option<&'d str> {
+        let text = at.attribute(attribute).filter(|text| !text.trim().is_empty());
+        if text.is_none() {
+            let message = format!("`{}` has no `{attribute}`", at.local());
+            let diagnostic = Diagnostic::error("wsdl-attribute-missing", message).at(at.label(), "");
+            self.diagnostics.push(diagnostic.expected(format!("an attribute `{attribute}`")));
+        }
+        text
+    }
+
+    fn resolve(&mut self, at: At<'d, 't>, attribute: &str, text: &str) -> Option<QName> {
+        match resolve_qname(at.node, text) {
+            Ok(name) => Some(name),
+            Err(prefix) => {
+                let prefixes: Vec<&str> = at.node.namespaces().filter_map(|ns| ns.name()).collect();
+                let near = closest(prefix, prefixes.iter().copied());
+                let diagnostic =
+                    Diagnostic::error("xml-namespace", format!("the prefix `{prefix}` is not declared"))
+                        .at(at.label_of(attribute), "no declaration of the prefix is in scope")
+                        .expected(format!(
+                            "an attribute `xmlns:{prefix}=\"…\"` on this element or one around it"
+                        ))
+                        .maybe_help(near.map(|near| format!("did you mean `{near}:`?")))
+                        .clause("Namespaces in XML 1.0, 5");
+                self.diagnostics.push(diagnostic);
+                None
+            }
+        }
+    }
+
+    fn unqualified(&mut self, at: At<'d, 't>, attribute: &str, taken: &QName) {
+        let diagnostic = Diagnostic::error(
+            "wsdl-reference-unqualified",
+            "a reference has no prefix for the target namespace",
+        )
+        .at(at.label_of(attribute), format!("taken for `{taken}`"))
+        .expected("a prefix that is bound to the namespace")
+        .clause("WSDL 1.1, 2.1.2");
+        self.diagnostics.tolerate(Deviation::UnqualifiedReference, diagnostic);
+    }
+}
+
+/// The name that was probably meant: the nearest of the same namespace, or the same in another namespace.
+pub(super) fn suggestion(name: &QName, known: &[QName]) -> Option<String> {
+    let same = known.iter().filter(|k| k.namespace == name.namespace).map(|k| &*k.local);
+    if let Some(near) = closest(&name.local, same) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let elsewhere = known.iter().find(|k| k.local == name.local)?;
+    Some(match &*elsewhere.namespace {
+        "" => "there is one of this name in no namespace".into(),
+        namespace => format!("there is one of this name in the namespace `{namespace}`"),
+    })
+}
