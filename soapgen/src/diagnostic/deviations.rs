@@ -40,12 +40,13 @@ deviations! {
     MixedSoapVersions "mixed-soap-versions" "A binding has elements of the other SOAP version's namespace.";
     BodyMissing "body-missing" "A binding does not say what the body of a message is; all parts, literal.";
     RpcElementPart "rpc-element-part" "A part of an rpc message is given by element.";
-    RpcNamespace "rpc-namespace" "An rpc body has no namespace; its wrapper is in the target namespace.";
     DocumentEncoded "document-encoded" "A document style body has the SOAP encoding; it is read as literal.";
     DocumentTypeParts "document-type-parts" "Of several parts in a document style body some are given by type; each is an element of its name.";
     HeaderPartMissing "header-part-missing" "A header does not say which part it is; its message has only one.";
     FaultName "fault-name" "A fault has no name; it is named after its message.";
     FaultParts "fault-parts" "The message of a fault has not exactly one part; the first is taken.";
+    FaultMessageUndefined "fault-message-undefined" "A fault refers to an undefined message; it is left out.";
+    NotificationUndefined "notification-undefined" "An operation in which the service speaks first refers to something undefined; it is left out.";
     FaultUndefined "fault-undefined" "A binding has a fault that the operation does not declare.";
     // schemas
     NamespaceNotImported "namespace-not-imported" "A schema refers to a namespace that it does not import.";

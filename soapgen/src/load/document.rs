@@ -128,8 +128,10 @@ impl<'t> Documents<'t> {
 
     /// The document that an import, include or redefine element of a document leads to.
     pub fn target(&self, source: u32, import: NodeId) -> Option<&Document<'t>> {
-        let target = self.get(source)?.imports.iter().find(|i| i.node == import)?.target?;
-        self.get(target)
+        let imports = &self.get(source)?.imports;
+        // In document order, as the ids are.
+        let index = imports.binary_search_by_key(&import.get(), |import| import.node.get()).ok()?;
+        self.get(imports.get(index)?.target?)
     }
 
     /// Every file that was read, also those with errors and the catalogs: what a build script has to watch.

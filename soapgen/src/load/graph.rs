@@ -433,7 +433,7 @@ fn reference(document: &Document<'_>, namespace: &str) -> Option<Label> {
     };
     document.tree.descendants().filter(|n| n.is_element()).find_map(|node| {
         let home = node.tag_name().namespace();
-        if home != Some(XSD) && home != Some(super::names::WSDL11) {
+        if home != Some(super::names::WSDL11) && !home.is_some_and(imports::is_schema) {
             return None;
         }
         let name = names.iter().find(|name| node.attribute(**name).is_some_and(|text| refers(node, text)))?;

@@ -1,5 +1,5 @@
 //! Finds the elements of a document that name other documents.
-use super::names::{WSDL11, WSDL20};
+use super::names::{WSDL11, WSDL20, XSD_DRAFTS};
 use super::{Import, ImportKind};
 use roxmltree::{Node, NodeId};
 use soap_model::xml::names::XSD;
@@ -23,15 +23,25 @@ pub(super) fn kind(root: Node<'_, '_>) -> DocumentKind {
     match (root.tag_name().namespace(), root.tag_name().name()) {
         (Some(WSDL11), "definitions") => DocumentKind::Wsdl11,
         (Some(WSDL20), "description") => DocumentKind::Wsdl20,
-        (Some(XSD), "schema") => DocumentKind::Schema,
+        (Some(ns), "schema") if is_schema(ns) => DocumentKind::Schema,
         _ => DocumentKind::Other,
     }
+}
+
+/// The namespace of XML Schema, or one that a draft had.
+pub(super) fn is_schema(namespace: &str) -> bool {
+    namespace == XSD || XSD_DRAFTS.contains(&namespace)
+}
+
+/// Whether an element is in it and has this name.
+fn is(node: Node<'_, '_>, name: &str) -> bool {
+    node.tag_name().name() == name && node.tag_name().namespace().is_some_and(is_schema)
 }
 
 /// The schemas of a document: its root, or those under `types`.
 pub(super) fn schemas(root: Node<'_, '_>) -> Vec<NodeId> {
     let types = |ns| root.children().filter(move |n| n.has_tag_name((ns, "types")));
-    let inside = |ns| types(ns).flat_map(|t| t.children()).filter(|n| n.has_tag_name((XSD, "schema")));
+    let inside = |ns| types(ns).flat_map(|t| t.children()).filter(|n| is(*n, "schema"));
     match kind(root) {
         DocumentKind::Schema => vec![root.id()],
         DocumentKind::Wsdl11 => inside(WSDL11).map(|n| n.id()).collect(),
@@ -54,9 +64,9 @@ pub(super) fn imports(root: Node<'_, '_>) -> Vec<Import> {
                         found.push(import(child, ImportKind::WsdlInclude, "location"))
                     }
                     "types" => child.children().for_each(|inner| {
-                        if inner.has_tag_name((XSD, "schema")) {
+                        if is(inner, "schema") {
                             of_schema(inner, &mut found);
-                        } else if inner.has_tag_name((XSD, "import")) {
+                        } else if is(inner, "import") {
                             found.push(import(inner, ImportKind::SchemaImport, "schemaLocation"));
                         }
                     }),
@@ -70,7 +80,9 @@ pub(super) fn imports(root: Node<'_, '_>) -> Vec<Import> {
 }
 
 fn of_schema(schema: Node<'_, '_>, found: &mut Vec<Import>) {
-    for child in schema.children().filter(|n| n.is_element() && n.tag_name().namespace() == Some(XSD)) {
+    for child in
+        schema.children().filter(|n| n.is_element() && n.tag_name().namespace().is_some_and(is_schema))
+    {
         let kind = match child.tag_name().name() {
             "import" => ImportKind::SchemaImport,
             "include" => ImportKind::SchemaInclude,

@@ -1,5 +1,7 @@
 //! Namespaces of WSDL and of what stands in WSDL files.
 
+/// The namespaces that drafts of XML Schema had in 2000 and 1999.
+pub const XSD_DRAFTS: [&str; 2] = ["http://www.w3.org/2000/10/XMLSchema", "http://www.w3.org/1999/XMLSchema"];
 /// WSDL 1.1.
 pub const WSDL11: &str = "http://schemas.xmlsoap.org/wsdl/";
 /// WSDL 2.0.

@@ -39,6 +39,7 @@ mod wildcard;
 mod xpath;
 
 pub use limits::Limits;
+pub(crate) use old::builtin as draft_builtin;
 
 use crate::diagnostic::Diagnostics;
 use crate::load::Documents;

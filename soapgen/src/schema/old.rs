@@ -3,7 +3,7 @@ use super::syntax::{self, Node, OLD_XSD};
 use soap_model::datatypes::Builtin;
 
 /// The built-in type that took the place of one of the drafts.
-pub(super) fn builtin(local: &str) -> Option<Builtin> {
+pub(crate) fn builtin(local: &str) -> Option<Builtin> {
     Some(match local {
         "timeInstant" => Builtin::DateTime,
         "timeDuration" => Builtin::Duration,

@@ -4,9 +4,9 @@ use super::actions;
 use super::bodies::Shape;
 use super::components::{At, Kind, check_required};
 use super::operations::PortOperation;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::{WSDL_HTTP, WSDL_SOAP11, WSDL_SOAP12};
-use soap_model::contract::{Operation, Pattern, Protocol, QName, Style};
+use soap_model::contract::{Operation, PartKind, Pattern, Protocol, QName, Style};
 use std::rc::Rc;
 
 /// A binding that was read.
@@ -56,7 +56,7 @@ impl<'d, 't> Reader<'d, 't> {
         let context = Context { port_type, protocol, soap, style, namespace: at.target_namespace() };
         let operations = pairs
             .iter()
-            .map(|(operation, bound)| self.operation(operation, Some(*bound), &context))
+            .filter_map(|(operation, bound)| self.operation(operation, Some(*bound), &context))
             .collect();
         let documentation = at.documentation().or_else(|| port_type.documentation());
         Some(Bound { interface, protocol, operations, documentation })
@@ -66,25 +66,26 @@ impl<'d, 't> Reader<'d, 't> {
     pub(super) fn unbound(&mut self, port_type: At<'d, 't>) -> Vec<Operation> {
         let namespace = port_type.target_namespace();
         let operations = self.operations(port_type);
-        let bind = |operation: &PortOperation<'d, 't>| {
-            let messages = [operation.input, operation.output].into_iter().flatten();
-            let mut rpc = false;
-            for message in messages {
-                let parts = self.message(message);
-                rpc |= parts.is_some_and(|m| {
-                    m.parts
-                        .iter()
-                        .flat_map(|p| &p.part)
-                        .any(|p| matches!(p.kind, soap_model::contract::PartKind::Type(_)))
-                });
-            }
-            let style = if rpc { Style::Rpc } else { Style::Document };
+        let mut bound = Vec::new();
+        for operation in &operations {
+            let style = if self.by_type(operation) { Style::Rpc } else { Style::Document };
             // `Other` keeps the absent binding from being reported for each message.
             let context =
                 Context { port_type, protocol: Protocol::Other, soap: WSDL_SOAP11, style, namespace };
-            self.operation(operation, None, &context)
-        };
-        operations.iter().map(bind).collect()
+            bound.extend(self.operation(operation, None, &context));
+        }
+        bound
+    }
+
+    /// Whether a part of an operation's messages is given by type.
+    fn by_type(&mut self, operation: &PortOperation<'d, 't>) -> bool {
+        self.tolerance = operation.speaks_first().then_some(Deviation::NotificationUndefined);
+        let messages = [operation.input, operation.output].into_iter().flatten();
+        let messages: Vec<_> = messages.filter_map(|message| self.message(message)).collect();
+        self.tolerance = None;
+        let mut parts =
+            messages.iter().flat_map(|message| &message.parts).filter_map(|part| part.part.as_ref());
+        parts.any(|part| matches!(part.kind, PartKind::Type(_)))
     }
 
     fn operation(
@@ -92,7 +93,7 @@ impl<'d, 't> Reader<'d, 't> {
         operation: &PortOperation<'d, 't>,
         bound: Option<At<'d, 't>>,
         context: &Context<'d, 't>,
-    ) -> Operation {
+    ) -> Option<Operation> {
         let mut style = context.style;
         let (mut soap_action, mut soap_action_required, mut http_location) = (String::new(), false, None);
         for extension in bound.into_iter().flat_map(At::extensions) {
@@ -122,19 +123,27 @@ impl<'d, 't> Reader<'d, 't> {
             Pattern::RequestResponse | Pattern::OneWay => (operation.name, response.as_str()),
             Pattern::SolicitResponse | Pattern::Notification => (response.as_str(), operation.name),
         };
+        // Nothing generated depends on these.
+        self.tolerance = operation.speaks_first().then_some(Deviation::NotificationUndefined);
         let child = |name| bound.and_then(|bound| bound.child(name));
         let input =
             operation.input.and_then(|at| self.bound_message(at, child("input"), shape(input_wrapper)));
         let output =
             operation.output.and_then(|at| self.bound_message(at, child("output"), shape(output_wrapper)));
         let faults = self.faults(operation, bound);
+        self.tolerance = None;
+        if operation.speaks_first()
+            && (input.is_some(), output.is_some()) != (operation.input.is_some(), operation.output.is_some())
+        {
+            return None;
+        }
         let addressing_actions = (
             operation
                 .input
                 .map(|at| actions::input(context.port_type, at, &operation.input_name, &soap_action)),
             operation.output.map(|at| actions::output(context.port_type, at, &operation.output_name)),
         );
-        Operation {
+        Some(Operation {
             name: operation.name.to_string(),
             documentation: operation.at.documentation().or_else(|| bound.and_then(At::documentation)),
             pattern: operation.pattern,
@@ -148,7 +157,7 @@ impl<'d, 't> Reader<'d, 't> {
             safe: false,
             http_location,
             position: operation.at.position(),
-        }
+        })
     }
 
     /// `style` of a SOAP binding or operation.

@@ -42,8 +42,8 @@ impl<'d, 't> Reader<'d, 't> {
         let body = match shape.protocol {
             Protocol::HttpGet | Protocol::HttpPost => http_body(parts, &extensions, shape),
             _ => {
-                if extensions.body.is_none() && matches!(shape.protocol, Protocol::Soap11 | Protocol::Soap12)
-                {
+                let soap = matches!(shape.protocol, Protocol::Soap11 | Protocol::Soap12);
+                if soap && extensions.body.is_none() && !parts.is_empty() {
                     let at = bound.unwrap_or(abstract_message);
                     let diagnostic =
                         Diagnostic::error("wsdl-body-missing", "the binding does not say what the body is")
@@ -106,14 +106,15 @@ impl<'d, 't> Reader<'d, 't> {
                 Some(namespace) => namespace,
                 None => {
                     if let Some(body) = body {
-                        let diagnostic = Diagnostic::error(
+                        // WSDL 1.1 allows it, without a word on what it means.
+                        let diagnostic = Diagnostic::note(
                             "wsdl-rpc-namespace",
                             "an rpc body has no namespace for its wrapper",
                         )
                         .at(body.label(), format!("taken for the target namespace, `{}`", shape.namespace))
                         .expected("an attribute `namespace`")
                         .clause("WSDL 1.1, 3.5; WS-I Basic Profile 1.1, R2717");
-                        self.diagnostics.tolerate(Deviation::RpcNamespace, diagnostic);
+                        self.diagnostics.push(diagnostic);
                     }
                     shape.namespace
                 }
@@ -230,7 +231,11 @@ impl<'d, 't> Reader<'d, 't> {
     ) -> Vec<Fault> {
         let mut faults: Vec<Fault> = Vec::new();
         for at in operation.at.children("fault") {
-            let Some(message) = self.message(at) else { continue };
+            let outer = self.tolerance.or(Some(Deviation::FaultMessageUndefined));
+            let outer = std::mem::replace(&mut self.tolerance, outer);
+            let message = self.message(at);
+            self.tolerance = outer;
+            let Some(message) = message else { continue };
             let name = match at.name() {
                 Some(name) => name.to_string(),
                 None => {
@@ -251,9 +256,9 @@ impl<'d, 't> Reader<'d, 't> {
             if message.parts.len() != 1 {
                 let diagnostic = Diagnostic::error(
                     "wsdl-fault-parts",
-                    format!("the message of the fault `{name}` has {} parts", message.parts.len()),
+                    format!("the message of a fault has {} parts", message.parts.len()),
                 )
-                .at(at.label_of("message"), "the first part is taken, if there is one")
+                .at(message.label.clone(), "the first part is taken, if there is one")
                 .expected("a message with one part")
                 .clause("WSDL 1.1, 3.6");
                 self.diagnostics.tolerate(Deviation::FaultParts, diagnostic);

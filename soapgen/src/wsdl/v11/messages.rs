@@ -1,7 +1,7 @@
 //! Messages and their parts.
 use super::Reader;
 use super::components::{At, Kind};
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::diagnostic::{Diagnostic, Label, did_you_mean};
 use soap_model::contract::{Part, QName};
 use std::rc::Rc;
 
@@ -9,6 +9,7 @@ use std::rc::Rc;
 #[derive(Debug)]
 pub(super) struct MessageDef {
     pub(super) name: QName,
+    pub(super) label: Label,
     pub(super) parts: Vec<PartDef>,
     pub(super) documentation: Option<String>,
 }
@@ -47,7 +48,8 @@ impl<'d, 't> Reader<'d, 't> {
             parts.push(PartDef { name, part });
         }
         let documentation = message.documentation();
-        let message = Rc::new(MessageDef { name: name.clone(), parts, documentation });
+        let message =
+            Rc::new(MessageDef { name: name.clone(), label: message.label_of("name"), parts, documentation });
         self.messages.insert(name, Some(message.clone()));
         Some(message)
     }

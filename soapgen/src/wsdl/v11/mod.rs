@@ -10,7 +10,7 @@ mod references;
 mod services;
 mod soap;
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Deviation, Diagnostics};
 use crate::load::Documents;
 use bindings::Bound;
 use components::Components;
@@ -25,8 +25,14 @@ pub(super) fn describe(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
     let components = Components::collect(documents, diagnostics);
-    let reader =
-        Reader { types, components, diagnostics, messages: HashMap::new(), bindings: HashMap::new() };
+    let reader = Reader {
+        types,
+        components,
+        diagnostics,
+        tolerance: None,
+        messages: HashMap::new(),
+        bindings: HashMap::new(),
+    };
     reader.services()
 }
 
@@ -35,6 +41,8 @@ struct Reader<'d, 't> {
     types: &'d Types,
     components: Components<'d, 't>,
     diagnostics: &'d mut Diagnostics,
+    /// What an undefined reference is at the moment; None: an error.
+    tolerance: Option<Deviation>,
     /// Messages whose parts were resolved; None: undefined, and reported.
     messages: HashMap<QName, Option<Rc<MessageDef>>>,
     /// Bindings that were read; None: unusable, and reported.

@@ -18,6 +18,13 @@ pub(super) struct PortOperation<'d, 't> {
     pub(super) output_name: String,
 }
 
+impl PortOperation<'_, '_> {
+    /// The service sends the first message: neither a handler nor a client is generated.
+    pub(super) fn speaks_first(&self) -> bool {
+        matches!(self.pattern, Pattern::SolicitResponse | Pattern::Notification)
+    }
+}
+
 impl<'d, 't> Reader<'d, 't> {
     /// The operations of a port type in document order.
     pub(super) fn operations(&mut self, port_type: At<'d, 't>) -> Vec<PortOperation<'d, 't>> {

@@ -2,8 +2,10 @@
 use super::Reader;
 use super::components::{At, Kind};
 use crate::diagnostic::{Deviation, Diagnostic, closest};
+use crate::load::names::XSD_DRAFTS;
 use crate::load::resolve_qname;
 use soap_model::contract::{PartKind, QName};
+use soap_model::xml::names::XSD;
 
 impl<'d, 't> Reader<'d, 't> {
     /// The component that an attribute refers to. A reference without prefix in a file whose default namespace is
@@ -43,7 +45,7 @@ impl<'d, 't> Reader<'d, 't> {
             .expected(format!("the name of a `{}` of this file or of an imported one", kind.element()))
             .maybe_help(suggestion(&name, &names))
             .clause("WSDL 1.1, 2");
-        self.diagnostics.push(diagnostic);
+        self.undefined(diagnostic);
         None
     }
 
@@ -104,19 +106,37 @@ impl<'d, 't> Reader<'d, 't> {
             diagnostic = diagnostic.help(format!("there is {is} of this name: write `{other}=\"{text}\"`"));
         } else {
             diagnostic = diagnostic.maybe_help(suggestion(&name, &names));
-            let known = types.global_elements.keys().chain(types.global_types.keys());
-            if !known.into_iter().any(|known| known.namespace == name.namespace) {
+            let mut known = types.global_elements.keys().chain(types.global_types.keys());
+            if !known.any(|known| known.namespace == name.namespace) {
+                if self.diagnostics.has_errors() {
+                    // Its schema could not be read, which was reported.
+                    return None;
+                }
                 let namespace = &name.namespace;
                 diagnostic = diagnostic.help(format!(
                     "no schema read has the target namespace `{namespace}`: is an import missing?"
                 ));
             }
         }
-        self.diagnostics.push(diagnostic);
+        self.undefined(diagnostic);
         None
     }
 
+    /// Reports a reference that leads nowhere.
+    fn undefined(&mut self, diagnostic: Diagnostic) {
+        match self.tolerance {
+            Some(deviation) => self.diagnostics.tolerate(deviation, diagnostic),
+            None => self.diagnostics.push(diagnostic),
+        }
+    }
+
     fn schema_component(&self, name: &QName, element: bool) -> Option<PartKind> {
+        if !element && XSD_DRAFTS.contains(&&*name.namespace) {
+            let now = QName::new(XSD, name.local.clone());
+            let renamed =
+                || crate::schema::draft_builtin(&name.local).map(|builtin| self.types.builtin(builtin));
+            return self.types.global_types.get(&now).copied().or_else(renamed).map(PartKind::Type);
+        }
         match element {
             true => self.types.global_elements.get(name).map(|id| PartKind::Element(*id)),
             false => self.types.global_types.get(name).map(|id| PartKind::Type(*id)),
