@@ -166,7 +166,9 @@ fn wrong_usage_is_exit_code_2_with_a_hint() {
 
 #[test]
 fn help_teaches_with_examples() {
-    for command in [vec!["--help"], vec!["generate", "--help"], vec!["inspect", "--help"], vec!["check", "--help"]] {
+    for command in
+        [vec!["--help"], vec!["generate", "--help"], vec!["inspect", "--help"], vec!["check", "--help"]]
+    {
         let run = soapgen(&command);
         assert_eq!((run.code, run.err.as_str()), (0, ""));
         assert!(run.out.contains("  soapgen "), "{command:?} shows no example");
@@ -227,7 +229,8 @@ fn diagnostics_come_as_json_lines_on_standard_output() {
     let file = folder.file("a.wsdl", "<a>\n  <b>\n</a>");
     let run = soapgen(["--format", "json", "check", file.to_str().unwrap()]);
     assert_eq!((run.code, run.err.as_str()), (1, ""));
-    let values: Vec<serde_json::Value> = run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let values: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let error = values.iter().find(|value| value["severity"] == "error").unwrap();
     assert!(error["file"].as_str().unwrap().ends_with("a.wsdl"));
     assert!(error["start"]["line"].as_u64().unwrap() >= 1 && error["message"].is_string());
@@ -289,7 +292,8 @@ fn a_batch_answers_every_job_in_order_and_stops_at_none() {
     folder.file("a b.xsd", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element name='n' type='xs:int'/></xs:schema>");
     folder.file("100%.xml", "<n>3</n>");
     folder.file("bad.xml", "<n>x</n>");
-    folder.file("bad.xsd", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element/></xs:schema>");
+    folder
+        .file("bad.xsd", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element/></xs:schema>");
     let jobs = "1\ta%20b.xsd\t100%25.xml\n2\ta%20b.xsd\tbad.xml\n3\tbad.xsd\tbad.xml\n4\ta%20b.xsd\t\n\
                 5\tmissing.xsd\t\n6\t\t100%25.xml\n7\ta%20b.xsd\tmissing.xml\n8\t\t\n";
     let expected = "1\tvalid\tvalid\n2\tvalid\tinvalid\n3\tinvalid\t-\n4\tvalid\t-\n5\tinvalid\t-\n6\t-\tvalid\n\
@@ -305,8 +309,13 @@ fn a_batch_answers_every_job_in_order_and_stops_at_none() {
     child.stdin.take().unwrap().write_all(jobs.as_bytes()).unwrap();
     let run = finish(child.wait_with_output().unwrap());
     assert_eq!((run.code, run.out.as_str()), (0, expected), "{}", run.err);
-    assert!(run.err.contains("5: ") && run.err.contains("missing.xsd") && run.err.contains("7: "), "{}", run.err);
+    assert!(
+        run.err.contains("5: ") && run.err.contains("missing.xsd") && run.err.contains("7: "),
+        "{}",
+        run.err
+    );
     folder.file("jobs.tsv", jobs);
-    let run = finish(command().current_dir(&folder.0).args(["check", "--batch", "jobs.tsv"]).output().unwrap());
+    let run =
+        finish(command().current_dir(&folder.0).args(["check", "--batch", "jobs.tsv"]).output().unwrap());
     assert_eq!(run.out, expected);
 }
