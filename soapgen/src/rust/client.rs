@@ -78,11 +78,18 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     };
     _ = writeln!(
         out,
-        "    pub fn {name}(&self{}) -> rt::Call<{response}, {fault}> {{",
-        argument.unwrap_or_default()
+        "    pub fn {name}(\n        &self,\n{request}    ) -> rt::Call<{response}, {fault}> {{"
     );
     let Some(output) = &method.output else {
-        _ = writeln!(out, "        self.0.call(&OPERATIONS[{index}], {input}, |_| Ok(()))\n    }}");
+        _ = writeln!(
+            out,
+            "        self.0.call(
+            &OPERATIONS[{index}],
+            {input},
+            |_| Ok(()),
+        )
+    }}"
+        );
         return;
     };
     let read = match &output.parts {
@@ -94,11 +101,15 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     };
     _ = writeln!(
         out,
-        "        self.0.call(&OPERATIONS[{index}], {input}, |body| {{
-            let mut response: {response} = rt::Blank::blank();
-            {read};
-            Ok(response)
-        }})
+        "        self.0.call(
+            &OPERATIONS[{index}],
+            {input},
+            |body| {{
+                let mut response: {response} = rt::Blank::blank();
+                {read};
+                Ok(response)
+            }},
+        )
     }}"
     );
 }
