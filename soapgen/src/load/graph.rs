@@ -355,6 +355,11 @@ impl<'t> Loader<'t, '_> {
                 problem.severity = crate::diagnostic::Severity::Warning;
                 problem.help =
                     vec!["the namespace is defined by another document, which is used instead".into()];
+            } else if let Some(namespace) = &namespace
+                && self.documents.iter().all(|document| reference(document, namespace).is_none())
+            {
+                problem.severity = crate::diagnostic::Severity::Warning;
+                problem.help.push("nothing refers to its namespace, so that it is not missed".into());
             }
             self.diagnostics.push(problem);
         }

@@ -88,13 +88,16 @@ impl<'a> Compiler<'a, '_> {
             syntax::components(wrapper).find(|(_, n)| matches!(*n, "restriction" | "extension"))?;
         draft.node = how;
         draft.derivation = if name == "extension" { Derivation::Extension } else { Derivation::Restriction };
-        if let Some(text) = syntax::attribute(how, "base") {
-            draft.base = self.type_named(schema, how, "base", text, false);
-        }
-        match self.redefined_type(id) {
-            Some(original) if draft.base == id => draft.base = original,
-            Some(_) => self.not_redefined(schema, how),
-            None => {}
+        match (self.redefined_type(id), syntax::attribute(how, "base")) {
+            (Some(original), _) if self.names_itself(schema, how) => draft.base = original,
+            (redefined, text) => {
+                if let Some(text) = text {
+                    draft.base = self.type_named(schema, how, "base", text, false);
+                }
+                if redefined.is_some() {
+                    self.not_redefined(schema, how);
+                }
+            }
         }
         draft.attributes = self.declare_attributes(schema, how);
         draft.content = if kind == "simpleContent" {

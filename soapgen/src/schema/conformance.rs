@@ -75,7 +75,6 @@ impl<'a> Compiler<'a, '_> {
                     let known = matches!(place, Place::Schema | Place::Documentation | Place::Appinfo);
                     if name == "lang"
                         && known
-                        && !attribute.value().is_empty()
                         && !is(Builtin::Language, attribute.value())
                     {
                         self.refuse_attribute(

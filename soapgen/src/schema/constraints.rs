@@ -123,6 +123,7 @@ impl<'a> Compiler<'a, '_> {
                 self.types.constraints[index].kind = IdentityKind::Unique;
                 continue;
             };
+            self.visible(schema, node, "refer", key);
             let (own, other) = (
                 self.types.constraints[index].fields.len(),
                 self.types.constraints[found as usize].fields.len(),

@@ -62,7 +62,7 @@ impl<'a> Compiler<'a, '_> {
         node: Node<'a>,
     ) -> SimpleType {
         let own = self.own_facets(base, &inherited, schema, node);
-        self.consistent(&inherited, &own, schema);
+        self.consistent(&with_built_in(&inherited), &own, schema);
         for facet in own.into_iter().map(|o| o.facet) {
             merge(&mut inherited.facets, facet);
         }
@@ -448,6 +448,26 @@ impl<'a> Compiler<'a, '_> {
             }
         }
     }
+}
+
+/// The type with the facets that make its built-in what it is, as far as no own facet is narrower.
+fn with_built_in(simple: &SimpleType) -> SimpleType {
+    use FacetKind as F;
+    let mut simple = simple.clone();
+    let (least, greatest) = values::built_in_range(simple.builtin);
+    let has = |names: &[&str]| simple.facets.iter().any(|f| names.contains(&name(&f.kind)));
+    let mut implied = Vec::new();
+    if let Some(least) = least.filter(|_| !has(&["minInclusive", "minExclusive"])) {
+        implied.push(F::MinInclusive(least.to_owned()));
+    }
+    if let Some(greatest) = greatest.filter(|_| !has(&["maxInclusive", "maxExclusive"])) {
+        implied.push(F::MaxInclusive(greatest.to_owned()));
+    }
+    if simple.builtin.item().is_some() && !has(&["minLength"]) {
+        implied.push(F::MinLength(1));
+    }
+    simple.facets.extend(implied.into_iter().map(|kind| Facet { kind, fixed: false, position: None }));
+    simple
 }
 
 /// Adds a facet of a further step: it takes the place of one of its kind, but patterns add up. An own bound also takes the

@@ -36,7 +36,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Whether a document may refer to a namespace: its own, an imported one, XML Schema's.
-    fn visible(&mut self, schema: SchemaIx, node: Node<'a>, attribute: &str, key: Key<'a>) {
+    pub(super) fn visible(&mut self, schema: SchemaIx, node: Node<'a>, attribute: &str, key: Key<'a>) {
         let known = &self.schemas[schema].imports;
         if key.ns == Self::XSD || known.contains(&key.ns) {
             return;
@@ -75,9 +75,11 @@ impl<'a> Compiler<'a, '_> {
             return None;
         };
         self.visible(schema, node, attribute, key);
+        // Within a redefinition its name means what it redefines. The base of a type is looked at where it is read.
         if let Some(redefining) = self.redefining
-            && found == redefining
-            && matches!(space, Space::Group | Space::AttributeGroup)
+            && self.globals[redefining].key == key
+            && self.globals[redefining].space == space
+            && space != Space::Type
         {
             return self.globals[redefining].original;
         }

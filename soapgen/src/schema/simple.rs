@@ -48,7 +48,10 @@ impl<'a> Compiler<'a, '_> {
         let redefined = self.redefined_type(id);
         let how = match how {
             "restriction" => {
-                let base = self.one_type(schema, how_node, "base", "src-simple-type", owner);
+                let base = match redefined {
+                    Some(original) if self.names_itself(schema, how_node) => original,
+                    _ => self.one_type(schema, how_node, "base", "src-simple-type", owner),
+                };
                 SimpleHow::Restriction(base, how_node)
             }
             "list" => SimpleHow::List(self.one_type(schema, how_node, "itemType", "src-simple-type", owner)),
@@ -73,16 +76,9 @@ impl<'a> Compiler<'a, '_> {
                 SimpleHow::Union(members)
             }
         };
-        let how = match (how, redefined) {
-            (SimpleHow::Restriction(base, node), Some(original)) if base == id => {
-                SimpleHow::Restriction(original, node)
-            }
-            (how, Some(_)) => {
-                self.not_redefined(schema, how_node);
-                how
-            }
-            (how, None) => how,
-        };
+        if redefined.is_some_and(|original| how.needs() != [original]) {
+            self.not_redefined(schema, how_node);
+        }
         let r#final = syntax::attribute(node, "final")
             .map_or(self.schemas[schema].final_default, syntax::derivation_set);
         let r#final = DerivationSet {
@@ -97,6 +93,13 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn redefined_type(&self, id: TypeId) -> Option<TypeId> {
         let redefining = self.globals[self.redefining?];
         (redefining.target == id.0).then(|| redefining.original.map(|g| TypeId(self.globals[g].target)))?
+    }
+
+    /// Whether the `base` of a redefinition is the name of what is redefined.
+    pub(super) fn names_itself(&mut self, schema: SchemaIx, node: Node<'a>) -> bool {
+        let own = self.redefining.map(|g| self.globals[g].key);
+        let base = syntax::attribute(node, "base").and_then(|text| self.key(schema, node, text));
+        base.is_some() && base == own
     }
 
     /// A redefined type must be derived from itself (src-redefine 5).

@@ -363,9 +363,9 @@ fn qname(text: &str, node: Option<Node<'_>>) -> Result<QName, Reason> {
 }
 
 /// The bounds of the types derived from `xs:integer` (part 2, 3.3.14 to 3.3.25).
-fn in_range(builtin: Builtin, value: &ExactDecimal) -> Result<(), Reason> {
+pub(super) fn built_in_range(builtin: Builtin) -> (Option<&'static str>, Option<&'static str>) {
     use Builtin as B;
-    let (least, greatest) = match builtin {
+    match builtin {
         B::NonPositiveInteger => (None, Some("0")),
         B::NegativeInteger => (None, Some("-1")),
         B::NonNegativeInteger => (Some("0"), None),
@@ -379,17 +379,17 @@ fn in_range(builtin: Builtin, value: &ExactDecimal) -> Result<(), Reason> {
         B::UnsignedShort => (Some("0"), Some("65535")),
         B::UnsignedByte => (Some("0"), Some("255")),
         _ => (None, None),
-    };
+    }
+}
+
+fn in_range(builtin: Builtin, value: &ExactDecimal) -> Result<(), Reason> {
+    let (least, greatest) = built_in_range(builtin);
     let parsed = |text: Option<&str>| text.and_then(|t| t.parse::<ExactDecimal>().ok());
     let low = parsed(least).is_some_and(|l| *value < l);
     let high = parsed(greatest).is_some_and(|g| *value > g);
     if low || high {
-        return Err(format!(
-            "an `xs:{}` lies between {} and {}",
-            builtin.name(),
-            least.unwrap_or("-∞"),
-            greatest.unwrap_or("∞")
-        ));
+        let (least, greatest) = (least.unwrap_or("-∞"), greatest.unwrap_or("∞"));
+        return Err(format!("an `xs:{}` lies between {least} and {greatest}", builtin.name()));
     }
     Ok(())
 }

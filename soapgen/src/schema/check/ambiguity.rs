@@ -9,7 +9,7 @@ use super::names::Names;
 use super::{at, shown};
 use crate::diagnostic::{Deviation, Diagnostic};
 use crate::schema::wildcard;
-use soap_model::contract::{Particle, Term, Types};
+use soap_model::contract::{ElementId, Particle, Term, Types};
 use std::collections::{HashMap, HashSet};
 
 /// Most positions of one content model; past it, exact repetitions are no longer told from open ones.
@@ -94,8 +94,8 @@ impl<'t> Automaton<'t, '_> {
         let mut marked = Vec::new();
         for (index, leaf) in self.leaves.iter().enumerate() {
             if let Term::Element(id) = leaf.particle.term {
-                for element in std::iter::once(&id).chain(self.names.members(id)) {
-                    if let Some(other) = by_name.insert(self.names.number(*element), index)
+                for element in self.names.takes(id) {
+                    if let Some(other) = by_name.insert(self.names.number(element), index)
                         && other != index
                     {
                         marked.extend([index, other]);
@@ -119,21 +119,16 @@ impl<'t> Automaton<'t, '_> {
     }
 
     fn overlap(&self, a: &Particle, b: &Particle) -> bool {
-        let takes = |w: &soap_model::contract::Wildcard, id| {
-            std::iter::once(&id)
-                .chain(self.names.members(id))
-                .any(|e| wildcard::admits(&w.namespaces, &self.types[*e].name.namespace))
+        let takes = |w: &soap_model::contract::Wildcard, id: ElementId| {
+            self.names.takes(id).any(|e| wildcard::admits(&w.namespaces, &self.types[e].name.namespace))
         };
         match (&a.term, &b.term) {
             (Term::Wildcard(x), Term::Wildcard(y)) => wildcard::overlap(&x.namespaces, &y.namespaces),
             (Term::Wildcard(w), Term::Element(id)) | (Term::Element(id), Term::Wildcard(w)) => takes(w, *id),
             (Term::Element(x), Term::Element(y)) => {
-                let of = |id| {
-                    std::iter::once(id)
-                        .chain(self.names.members(id).iter().copied())
-                        .map(|e| self.names.number(e))
-                };
-                of(*x).any(|n| of(*y).any(|m| n == m))
+                let of = |id: &ElementId| self.names.takes(*id).map(|e| self.names.number(e)).collect::<Vec<_>>();
+                let (x, y) = (of(x), of(y));
+                x.iter().any(|n| y.contains(n))
             }
             _ => false,
         }

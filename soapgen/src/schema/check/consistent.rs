@@ -16,20 +16,20 @@ pub(super) fn check(
     while let Some(particle) = open.pop() {
         match &particle.term {
             Term::Element(id) => {
-                for element in std::iter::once(id).chain(names.members(*id)) {
-                    let first = *by_name.entry(names.number(*element)).or_insert(*element);
-                    if types[first].r#type != types[*element].r#type {
+                for element in names.takes(*id) {
+                    let first = *by_name.entry(names.number(element)).or_insert(element);
+                    if types[first].r#type != types[element].r#type {
                         let name = &types[first].name;
                         let diagnostic = Diagnostic::error(
                             "cos-element-consistent",
                             format!("the element `{name}` has two types within one content model"),
                         )
                         .at(at(types[first].position), "one type")
-                        .also(at(types[*element].position), "another type")
+                        .also(at(types[element].position), "another type")
                         .help("elements of the same name in one content model have the same named type")
                         .clause("XSD 1.0 part 1, 3.8.6");
                         found.push((None, diagnostic));
-                        by_name.insert(names.number(*element), *element);
+                        by_name.insert(names.number(element), element);
                     }
                 }
             }

@@ -1,11 +1,11 @@
 //! Names of elements as numbers, and what may substitute for an element.
-use soap_model::contract::{ElementId, QName, Types};
-use std::collections::HashMap;
+use soap_model::contract::{Derivation, DerivationSet, ElementId, QName, TypeId, TypeKind, Types};
+use std::collections::{HashMap, HashSet};
 
 /// Names of all element declarations.
 pub(super) struct Names {
     numbers: Vec<u32>,
-    /// Members of the substitution group of a head, at any distance, the head not included.
+    /// Members of the substitution group of a head, at any distance, the head included; in the order of declaration.
     members: HashMap<ElementId, Vec<ElementId>>,
 }
 
@@ -27,20 +27,18 @@ impl Names {
             }
         }
         let mut members = HashMap::new();
-        for head in direct.keys() {
-            let mut found = Vec::new();
+        for head in direct.keys().filter(|head| !types[**head].block.substitution) {
+            let mut reached = HashSet::from([*head]);
             let mut open = vec![*head];
             while let Some(element) = open.pop() {
-                for member in direct.get(&element).into_iter().flatten() {
-                    // A circle is reported elsewhere; here it must only end.
-                    if member != head && !found.contains(member) {
-                        found.push(*member);
-                        open.push(*member);
-                    }
-                }
+                // A circle is reported elsewhere; here it must only end.
+                let next = direct.get(&element).into_iter().flatten().copied();
+                open.extend(next.filter(|member| reached.insert(*member)));
             }
-            found.sort();
-            members.insert(*head, found);
+            let mut group: Vec<ElementId> =
+                reached.into_iter().filter(|m| m == head || substitutable(types, *m, *head)).collect();
+            group.sort();
+            members.insert(*head, group);
         }
         Names { numbers, members }
     }
@@ -50,8 +48,39 @@ impl Names {
         self.numbers[element.0 as usize]
     }
 
-    /// What may stand in the place of an element, itself not included.
-    pub(super) fn members(&self, element: ElementId) -> &[ElementId] {
-        self.members.get(&element).map_or(&[], Vec::as_slice)
+    /// What may stand in the place of an element, itself included; None if that is the element alone.
+    pub(super) fn group(&self, element: ElementId) -> Option<&[ElementId]> {
+        self.members.get(&element).map(Vec::as_slice).filter(|group| group.len() > 1)
     }
+
+    /// What may stand in the place of an element, itself first.
+    pub(super) fn takes(&self, element: ElementId) -> impl Iterator<Item = ElementId> {
+        let group = self.members.get(&element).map_or(&[][..], Vec::as_slice);
+        std::iter::once(element).chain(group.iter().copied().filter(move |m| *m != element))
+    }
+}
+
+/// Substitution Group OK, but for the chain of heads, which was followed (3.3.6): no derivation from the head's type to
+/// the member's is blocked by the head, by its type or by a type between them.
+fn substitutable(types: &Types, member: ElementId, head: ElementId) -> bool {
+    let of = types[head].r#type;
+    let blocked_by = |id: TypeId| match &types[id].kind {
+        TypeKind::Complex(complex) => complex.block,
+        TypeKind::Simple(_) => DerivationSet::default(),
+    };
+    let (mut at, mut blocked) = (types[member].r#type, types[head].block);
+    let (mut extended, mut restricted) = (false, false);
+    while at != of {
+        let definition = &types[at];
+        match definition.derivation {
+            Derivation::Extension => extended = true,
+            _ => restricted = true,
+        }
+        let Some(base) = definition.base else { break };
+        at = base;
+        let by = blocked_by(at);
+        blocked.extension |= by.extension;
+        blocked.restriction |= by.restriction;
+    }
+    !(extended && blocked.extension || restricted && blocked.restriction)
 }

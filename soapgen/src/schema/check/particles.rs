@@ -23,7 +23,8 @@ enum ShapeTerm<'t> {
     Element(ElementId),
     Wildcard(&'t Wildcard),
     Sequence(Vec<Shape<'t>>),
-    Choice(Vec<Shape<'t>>),
+    /// The flag: it is a substitution group, which has no order.
+    Choice(Vec<Shape<'t>>, bool),
     All(Vec<Shape<'t>>),
 }
 
@@ -73,12 +74,9 @@ fn shape<'t>(names: &Names, particle: &'t Particle, parent: Option<Kind>) -> Vec
     let make = |term| vec![Shape { min, max, term }];
     let (kind, group) = match &particle.term {
         Term::Element(id) => {
-            let members = names.members(*id);
-            if members.is_empty() {
-                return make(ShapeTerm::Element(*id));
-            }
+            let Some(group) = names.group(*id) else { return make(ShapeTerm::Element(*id)) };
             let each = |id: &ElementId| Shape { min: 1, max: Some(1), term: ShapeTerm::Element(*id) };
-            return make(ShapeTerm::Choice(std::iter::once(id).chain(members).map(each).collect()));
+            return make(ShapeTerm::Choice(group.iter().map(each).collect(), true));
         }
         Term::Wildcard(wildcard) => return make(ShapeTerm::Wildcard(wildcard)),
         Term::Sequence(group) => (Kind::Sequence, group),
@@ -95,7 +93,7 @@ fn shape<'t>(names: &Names, particle: &'t Particle, parent: Option<Kind>) -> Vec
     }
     make(match kind {
         Kind::Sequence => ShapeTerm::Sequence(children),
-        Kind::Choice => ShapeTerm::Choice(children),
+        Kind::Choice => ShapeTerm::Choice(children, false),
         Kind::All => ShapeTerm::All(children),
     })
 }
@@ -123,7 +121,7 @@ fn total(shape: &Shape<'_>) -> (u32, Option<u32>) {
             });
             times(sum.0, sum.1)
         }
-        ShapeTerm::Choice(list) => {
+        ShapeTerm::Choice(list, _) => {
             let least = list.iter().map(|s| total(s).0).min().unwrap_or(0);
             let most = list.iter().map(|s| total(s).1).fold(Some(0), |a, b| a.zip(b).map(|(x, y)| x.max(y)));
             times(least, most)
@@ -164,9 +162,17 @@ impl Comparison<'_, '_> {
                 self.group_range(1, Some(1), base)?;
                 self.unordered(std::slice::from_ref(derived), list)
             }
-            (T::Element(_), T::Choice(list)) => {
-                self.group_range(1, Some(1), base)?;
-                self.lax(std::slice::from_ref(derived), list)
+            (T::Element(_), T::Choice(list, _)) => {
+                // As a group of its kind that occurs once; and as one that occurs as often as the element, which then
+                // occurs once in it: the recommendation's first reading alone would refuse `a*` for `(a|b)*`.
+                let once = Shape { min: 1, max: Some(1), term: derived.term.clone() };
+                let as_group = self
+                    .group_range(1, Some(1), base)
+                    .and_then(|()| self.lax(std::slice::from_ref(derived), list, false));
+                as_group.or_else(|reason| {
+                    self.group_range(derived.min, derived.max, base).map_err(|_| reason.clone())?;
+                    self.lax(std::slice::from_ref(&once), list, false).map_err(|_| reason)
+                })
             }
             (T::Wildcard(own), T::Wildcard(of)) => {
                 if !wildcard::is_subset(&own.namespaces, &of.namespaces) {
@@ -181,7 +187,7 @@ impl Comparison<'_, '_> {
                 Ok(())
             }
             (T::Wildcard(_), _) => Err("it has a wildcard where the base has none".to_owned()),
-            (T::Sequence(list) | T::Choice(list) | T::All(list), T::Wildcard(_)) => {
+            (T::Sequence(list) | T::Choice(list, _) | T::All(list), T::Wildcard(_)) => {
                 for child in list {
                     self.restricts(child, base, false)?;
                 }
@@ -199,15 +205,15 @@ impl Comparison<'_, '_> {
                 self.group_range(derived.min, derived.max, base)?;
                 self.recurse(own, of)
             }
-            (T::Choice(own), T::Choice(of)) => {
+            (T::Choice(own, _), T::Choice(of, unordered)) => {
                 self.group_range(derived.min, derived.max, base)?;
-                self.lax(own, of)
+                self.lax(own, of, *unordered)
             }
             (T::Sequence(own), T::All(of)) => {
                 self.group_range(derived.min, derived.max, base)?;
                 self.unordered(own, of)
             }
-            (T::Sequence(own), T::Choice(of)) => {
+            (T::Sequence(own), T::Choice(of, _)) => {
                 for child in own {
                     if !of.iter().any(|b| self.restricts(child, b, true).is_ok()) {
                         return Err(format!("{} is not among the base's alternatives", self.shown(child)));
@@ -217,7 +223,7 @@ impl Comparison<'_, '_> {
                 let max = derived.max.map(|m| m.saturating_mul(length));
                 self.group_range(derived.min.saturating_mul(length), max, base)
             }
-            (T::Choice(_), _) => Err("it has a choice where the base has none".to_owned()),
+            (T::Choice(..), _) => Err("it has a choice where the base has none".to_owned()),
             (T::All(_), _) => Err("it has an `xs:all` where the base has none".to_owned()),
             (T::Sequence(_), T::Element(_)) => {
                 Err("it has a sequence where the base has one element".to_owned())
@@ -263,10 +269,13 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// RecurseLax: in order.
-    fn lax(&mut self, derived: &[Shape<'_>], base: &[Shape<'_>]) -> Verdict {
+    /// RecurseLax: in order, unless the base is a substitution group.
+    fn lax(&mut self, derived: &[Shape<'_>], base: &[Shape<'_>], unordered: bool) -> Verdict {
         let mut rest = base.iter();
         for own in derived {
+            if unordered {
+                rest = base.iter();
+            }
             let mut reason =
                 format!("{} is not among the base's alternatives, in their order", self.shown(own));
             loop {
@@ -378,7 +387,7 @@ impl Comparison<'_, '_> {
                 _ => "a wildcard".to_owned(),
             },
             ShapeTerm::Sequence(_) => "a sequence".to_owned(),
-            ShapeTerm::Choice(list) => match list.first().map(|s| &s.term) {
+            ShapeTerm::Choice(list, _) => match list.first().map(|s| &s.term) {
                 Some(ShapeTerm::Element(id)) => {
                     format!("the choice that starts with `{}`", self.types[*id].name)
                 }
