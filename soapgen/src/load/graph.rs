@@ -3,7 +3,7 @@ use super::bundled::{BUNDLED, Bundled};
 use super::catalog::Catalogs;
 use super::imports::{self, DocumentKind};
 use super::locate::{Base, Found, Locator, Lost, said};
-use super::{Document, Documents, ImportKind, SchemaRoot, Settings, Texts, decode, parse, read};
+use super::{Document, Documents, Import, ImportKind, SchemaRoot, Settings, Texts, decode, parse, read};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, closest};
 use roxmltree::Node;
 use soap_model::xml::names::{XML, XSD};
@@ -67,7 +67,7 @@ struct Loader<'t, 's> {
     queue: VecDeque<u32>,
     bytes: u64,
     /// Schema imports that lead nowhere: no error if the namespace is found elsewhere.
-    lost: Vec<(Option<String>, Diagnostic)>,
+    lost: Vec<(Import, Diagnostic)>,
 }
 
 impl<'t> Loader<'t, '_> {
@@ -236,8 +236,9 @@ impl<'t> Loader<'t, '_> {
             Ok(found) => self.reach(found, &label, import.kind),
             Err(lost) => {
                 let problem = explain(lost, &label);
-                if import.kind == ImportKind::SchemaImport && problem.rule != "import-outside-root" {
-                    self.lost.push((import.namespace, problem));
+                let schema = !matches!(import.kind, ImportKind::WsdlImport | ImportKind::WsdlInclude);
+                if schema && problem.rule != "import-outside-root" {
+                    self.lost.push((import, problem));
                 } else {
                     self.diagnostics.push(problem);
                 }
@@ -350,8 +351,14 @@ impl<'t> Loader<'t, '_> {
     /// A schema location is a hint (XSD 1.0 part 1, 4.3.2): where the namespace was found elsewhere, a warning is enough.
     fn report_lost(&mut self) {
         let known = self.namespaces();
-        for (namespace, mut problem) in std::mem::take(&mut self.lost) {
-            if known.contains(namespace.as_deref().unwrap_or_default()) {
+        let schemas_only = self.documents.iter().all(|document| document.kind == DocumentKind::Schema);
+        for (Import { kind, namespace, .. }, mut problem) in std::mem::take(&mut self.lost) {
+            if schemas_only {
+                // What is missed is reported where it is referred to.
+                problem.severity = crate::diagnostic::Severity::Warning;
+            } else if kind != ImportKind::SchemaImport {
+                // The services of a WSDL file need what their own schemas include.
+            } else if known.contains(namespace.as_deref().unwrap_or_default()) {
                 problem.severity = crate::diagnostic::Severity::Warning;
                 problem.help =
                     vec!["the namespace is defined by another document, which is used instead".into()];

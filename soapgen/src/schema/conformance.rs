@@ -73,10 +73,7 @@ impl<'a> Compiler<'a, '_> {
                 None => {}
                 Some(soap_model::xml::names::XML) => {
                     let known = matches!(place, Place::Schema | Place::Documentation | Place::Appinfo);
-                    if name == "lang"
-                        && known
-                        && !is(Builtin::Language, attribute.value())
-                    {
+                    if name == "lang" && known && !is(Builtin::Language, attribute.value()) {
                         self.refuse_attribute(
                             schema,
                             node,

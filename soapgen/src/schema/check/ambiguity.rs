@@ -126,7 +126,8 @@ impl<'t> Automaton<'t, '_> {
             (Term::Wildcard(x), Term::Wildcard(y)) => wildcard::overlap(&x.namespaces, &y.namespaces),
             (Term::Wildcard(w), Term::Element(id)) | (Term::Element(id), Term::Wildcard(w)) => takes(w, *id),
             (Term::Element(x), Term::Element(y)) => {
-                let of = |id: &ElementId| self.names.takes(*id).map(|e| self.names.number(e)).collect::<Vec<_>>();
+                let of =
+                    |id: &ElementId| self.names.takes(*id).map(|e| self.names.number(e)).collect::<Vec<_>>();
                 let (x, y) = (of(x), of(y));
                 x.iter().any(|n| y.contains(n))
             }

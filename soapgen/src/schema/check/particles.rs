@@ -170,6 +170,9 @@ impl Comparison<'_, '_> {
                     .group_range(1, Some(1), base)
                     .and_then(|()| self.lax(std::slice::from_ref(derived), list, false));
                 as_group.or_else(|reason| {
+                    if base.max == Some(1) {
+                        return Err(reason);
+                    }
                     self.group_range(derived.min, derived.max, base).map_err(|_| reason.clone())?;
                     self.lax(std::slice::from_ref(&once), list, false).map_err(|_| reason)
                 })
