@@ -12,15 +12,15 @@ pub use soap_model::xml::{Fragment, Limits, Name, Namespace, Ns};
 pub use soap_model::{choice, record};
 
 pub use crate::server::{
-    BlockName, BodyName, BodyReader, BoxFuture, Context, Document, DocumentKind, Failure, Handler,
-    HeaderInput, OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef,
-    SoapService, Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way,
-    reply_parts, soap_check, unhandled_body,
+    BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler, HeaderInput,
+    OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef, SoapService,
+    Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way, reply_parts, soap_check,
+    unhandled_body,
 };
 pub use crate::server::{Start, not_implemented, reply_with};
 #[doc(hidden)]
 pub use crate::soap::slots;
-pub use crate::soap::{Block, DeclaredFault, Fault, FaultCode, Value};
+pub use crate::soap::{Block, BodyReader, DeclaredFault, Fault, FaultCode, Value};
 
 /// Implements [`Value`] for a generated type.
 ///
@@ -61,7 +61,8 @@ macro_rules! __declared_fault {
     ($type:ty: $($root:path),* $(,)?) => {
         impl $crate::codegen::DeclaredFault for $type {
             fn details() -> &'static [&'static $crate::codegen::Root<'static>] {
-                &[$(&$root),*]
+                static DETAILS: &[&$crate::codegen::Root<'static>] = &[$(&$root),*];
+                DETAILS
             }
             fn blank() -> ::core::option::Option<Self> {
                 ::core::option::Option::Some(<Self as $crate::codegen::Blank>::blank())

@@ -5,6 +5,7 @@
 //! | [`soap`] | version, envelope, header and body entries, faults |
 //! | [`server`] | the pipeline and its callbacks |
 //! | [`modules`] | what understands header blocks by itself |
+//! | [`transport`] | HTTP and `?wsdl`, calls within the process |
 //! | [`codegen`] | everything generated code names |
 #![forbid(unsafe_code)]
 
@@ -12,15 +13,18 @@ pub mod codegen;
 pub mod modules;
 pub mod server;
 pub mod soap;
+pub mod transport;
 
 pub use server::{
-    BlockName, BodyName, Consumer, Context, Failure, OrFail, OtherHeader, Parsed, Parser, ParserEvent,
-    ProtocolError, Reply, ReplyParts, Request, Settings, SoapService, Stop, Transport,
+    BlockName, BodyName, Consumer, Context, Failure, MessageLog, OrFail, OtherHeader, Parsed, Parser,
+    ParserEvent, ProtocolError, Reply, ReplyParts, Request, Settings, SoapService, Stop, Transport,
 };
 pub use soap::{
     Attachment, Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason,
     Version,
 };
+#[cfg(feature = "server")]
+pub use transport::http::{Running, Server, ServerSettings};
 
 /// Includes what a build script generated for a WSDL: a module of this name.
 ///

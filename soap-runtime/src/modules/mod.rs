@@ -1,4 +1,82 @@
 //! What understands header blocks by itself, on both sides of a call: addressing, security.
+//!
+//! A module says which blocks it understands, sees every message that comes in before any callback `header`, and every
+//! message that goes out before it is written. What it wants to remember for a call it puts into the extensions.
+use futures_util::future::BoxFuture;
+use http::Extensions;
+use soap_model::xml::Fragment;
 
-/// A part of the chain that messages pass before callbacks see them and after a reply was made.
-pub trait Module: Send + Sync + 'static {}
+use crate::soap::{Block, Fault, QName, Version};
+
+/// A link of the chain that messages pass.
+pub trait Module: Send + Sync + 'static {
+    /// It understands header blocks of this name.
+    fn understands(&self, namespace: &str, local: &str) -> bool;
+
+    /// A message came in. A fault ends the call.
+    fn inbound<'a>(&'a self, message: &'a mut Inbound<'_>) -> BoxFuture<'a, Result<(), Fault>> {
+        let _ = message;
+        Box::pin(std::future::ready(Ok(())))
+    }
+
+    /// A message goes out. A fault goes out in its place.
+    fn outbound<'a>(&'a self, message: &'a mut Outbound<'_>) -> BoxFuture<'a, Result<(), Fault>> {
+        let _ = message;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Which way of a call a message goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// To the service.
+    Request,
+    /// From the service.
+    Response,
+}
+
+/// A message that came in.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Inbound<'m> {
+    /// Its way.
+    pub direction: Direction,
+    /// Its version.
+    pub version: Version,
+    /// The transport's action, where it gave one.
+    pub action: Option<String>,
+    /// The header blocks for this node that some module understands, in document order.
+    pub blocks: &'m [InboundBlock],
+    /// What belongs to this call.
+    pub extensions: &'m mut Extensions,
+}
+
+/// A header block that came in.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct InboundBlock {
+    /// Its name.
+    pub name: QName,
+    /// `mustUnderstand`.
+    pub must_understand: bool,
+    /// `role` (SOAP 1.1: `actor`), where it is given.
+    pub role: Option<String>,
+    /// The block as it is written.
+    pub fragment: Fragment,
+}
+
+/// A message that goes out.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Outbound<'m> {
+    /// Its way.
+    pub direction: Direction,
+    /// Its version.
+    pub version: Version,
+    /// It carries a fault.
+    pub fault: bool,
+    /// Its header blocks so far.
+    pub headers: &'m mut Vec<Block>,
+    /// What belongs to this call.
+    pub extensions: &'m mut Extensions,
+}

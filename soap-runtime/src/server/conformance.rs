@@ -50,6 +50,7 @@ pub fn failure_reply(failure: &Failure) -> Reply {
         Failure::Message(error) => match error.kind() {
             MessageErrorKind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE.into(),
             MessageErrorKind::Timeout => StatusCode::REQUEST_TIMEOUT.into(),
+            MessageErrorKind::Coding => StatusCode::UNSUPPORTED_MEDIA_TYPE.into(),
             MessageErrorKind::Interrupted => StatusCode::BAD_REQUEST.into(),
             _ => Fault::sender(error.to_string()).into(),
         },

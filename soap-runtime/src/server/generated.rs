@@ -2,8 +2,8 @@
 use soap_model::bind::{Root, SlotRef};
 use soap_model::xml::Fragment;
 
-use super::{BodyReader, Context, OtherHeader, Parsed, Reply, Started, Stop};
-use crate::soap::{Block, DeclaredFault, Fault};
+use super::{Context, OtherHeader, Parsed, Reply, Started, Stop};
+use crate::soap::{Block, BodyReader, DeclaredFault, Fault};
 
 /// Reads an operation's input and starts it: an entry of a dispatcher's table.
 pub type Start<H, S> = for<'a> fn(&'a H, &mut BodyReader<'_>, &'a mut Context<S>) -> Started<'a>;

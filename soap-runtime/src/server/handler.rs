@@ -4,10 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::{
-    BlockName, BodyName, BodyReader, Context, Failure, Parsed, Parser, ProtocolError, Reply, Request,
-    ServiceDef,
+    BlockName, BodyName, Context, Failure, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef,
 };
-use crate::soap::{Block, QName};
+use crate::soap::{Block, BodyReader, QName};
 
 /// A boxed future.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -126,6 +126,10 @@ impl Request {
     pub(crate) fn settings(&self) -> &Settings {
         &self.settings
     }
+
+    pub(crate) fn shared_settings(&self) -> Arc<Settings> {
+        self.settings.clone()
+    }
 }
 
 impl std::fmt::Debug for Request {

@@ -1,11 +1,20 @@
 //! A service ready to be mounted.
 use std::sync::Arc;
 
-use super::{Handler, ServiceDef, Settings};
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::Response;
+use http::request::Parts;
+
+use super::pipeline::{Dispatch, Endpoint};
+use super::{Exchange, Handler, Request, ServiceDef, Settings, Transport};
 
 /// A generated service with a handler: what `service(handler)` returns.
+///
+/// With the feature `http` it is a `tower::Service`: layers and axum's `route_service` take it.
 #[derive(Clone)]
 pub struct SoapService {
+    endpoint: Arc<dyn Dispatch>,
     definition: &'static ServiceDef,
     settings: Arc<Settings>,
 }
@@ -13,10 +22,20 @@ pub struct SoapService {
 impl SoapService {
     /// A service around a generated dispatcher.
     pub fn new<S: Send + 'static>(handler: impl Handler<S>) -> Self {
-        SoapService { definition: handler.service(), settings: Arc::default() }
+        let definition = handler.service();
+        SoapService { endpoint: Arc::new(Endpoint::new(handler)), definition, settings: Arc::default() }
     }
 
     /// Changes settings.
+    ///
+    /// ```
+    /// # fn f(service: soap_runtime::SoapService) -> soap_runtime::SoapService {
+    /// service.configure(|settings| {
+    ///     settings.body_size = 1 << 20;
+    ///     settings.tolerate_content_type = true;
+    /// })
+    /// # }
+    /// ```
     pub fn configure(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(Arc::make_mut(&mut self.settings));
         self
@@ -30,5 +49,21 @@ impl SoapService {
     /// Its settings.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Handles one request: what transports call.
+    pub fn handle<'a>(
+        &'a self,
+        transport: Transport,
+        parts: Parts,
+        exchange: Exchange<'a>,
+    ) -> BoxFuture<'a, Response<Bytes>> {
+        self.endpoint.handle(Request::new(transport, parts, self.settings.clone()), exchange)
+    }
+}
+
+impl std::fmt::Debug for SoapService {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SoapService").field("name", &self.definition.name).finish_non_exhaustive()
     }
 }

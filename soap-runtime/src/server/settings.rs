@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use soap_model::xml::Limits;
 
+use super::MessageLog;
 use crate::modules::Module;
 use crate::soap::Version;
 
@@ -31,6 +32,14 @@ pub struct Settings {
     pub roles: Vec<String>,
     /// The received body stays at hand as [`Request::raw_body`](super::Request::raw_body): off.
     pub retain_body: bool,
+    /// Documents are served at `?wsdl`: on.
+    pub serve_documents: bool,
+    /// The address that served documents name.
+    pub public_address: PublicAddress,
+    /// Replies of at least this many bytes are compressed for clients that take gzip: 1,400. None: never.
+    pub compress_from: Option<usize>,
+    /// Messages are logged: off.
+    pub log: Option<MessageLog>,
     /// What understands headers by itself, in the order in which it sees requests (replies: the reverse).
     pub modules: Vec<Arc<dyn Module>>,
 }
@@ -48,7 +57,24 @@ impl Default for Settings {
             allow_get: false,
             roles: Vec::new(),
             retain_body: false,
+            serve_documents: true,
+            public_address: PublicAddress::Called,
+            compress_from: Some(1400),
+            log: None,
             modules: Vec::new(),
         }
     }
+}
+
+/// The address that documents name as the service's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum PublicAddress {
+    /// What the client called: its `Host`.
+    #[default]
+    Called,
+    /// What the client called as proxies tell it: `Forwarded` and `X-Forwarded-*`. Only behind a proxy that sets them.
+    Forwarded,
+    /// This URL.
+    Fixed(String),
 }

@@ -1,6 +1,7 @@
 //! What can be wrong with a message that a peer sent.
 use std::fmt;
 
+use soap_model::bind::BindError;
 use soap_model::xml::{self, DecodeError, ErrorKind};
 
 /// A message that cannot be taken as it is: where and why, in terms of the message only, so that all of it may be
@@ -26,8 +27,10 @@ pub enum MessageErrorKind {
     Envelope,
     /// An element or value is not what the contract says.
     Invalid,
-    /// Bytes that are no text in their charset, or in a charset or content coding that is not supported.
+    /// Bytes that are no text in their charset, or a charset that is not supported.
     Encoding,
+    /// Bytes that are not what their content coding says, or a content coding that is not supported.
+    Coding,
     /// A bound of the reader was exceeded: depth, attributes, names.
     Limit,
     /// More bytes than are admitted, as received or inflated.
@@ -67,6 +70,19 @@ impl MessageError {
         MessageError::new(kind, error.kind().to_string())
             .at(error.path(text))
             .at_position(error.position(text))
+    }
+
+    /// What the interpreter found in `text`.
+    #[cold]
+    pub fn from_bind(error: &BindError, text: &str) -> Self {
+        if let Some(error) = error.xml_error() {
+            return MessageError::from_xml(error, text);
+        }
+        let shown = error.to_string();
+        let rule = shown.strip_prefix(error.path()).and_then(|s| s.strip_prefix(": ")).unwrap_or(&shown);
+        MessageError::new(MessageErrorKind::Invalid, rule)
+            .at(error.path())
+            .at_position(xml::Position::at(text, error.offset()))
     }
 
     /// What kind of error it is.

@@ -2,16 +2,22 @@
 //!
 //! Nothing here knows a transport, a server or a client.
 mod block;
+mod body_reader;
+mod envelope;
 mod error;
 mod fault;
 mod parts;
 mod version;
+mod write;
 
 #[doc(hidden)]
 pub use block::slots;
 pub use block::{Block, Value, Valued};
+pub use body_reader::BodyReader;
+pub(crate) use envelope::{EnvelopeReader, OpenError};
 pub use error::{MessageError, MessageErrorKind};
 pub use fault::{DeclaredFault, Fault, FaultCode, FaultParts, Reason};
 pub use parts::Attachment;
 pub use soap_model::contract::QName;
 pub use version::Version;
+pub(crate) use write::{Content, escape_attribute, write_envelope};

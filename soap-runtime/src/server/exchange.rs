@@ -1,0 +1,30 @@
+//! What a transport lends the pipeline for one request.
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+
+use super::Settings;
+use crate::soap::MessageError;
+
+/// A body that is read when the pipeline asks for it.
+pub trait BodySource: Send {
+    /// The whole body, its content coding undone, within the limits of the settings. Polled until ready, once.
+    fn poll_whole(&mut self, cx: &mut Context<'_>, settings: &Settings) -> Poll<Result<Bytes, MessageError>>;
+}
+
+/// A body that is there.
+impl BodySource for Bytes {
+    fn poll_whole(&mut self, _: &mut Context<'_>, _: &Settings) -> Poll<Result<Bytes, MessageError>> {
+        Poll::Ready(Ok(std::mem::take(self)))
+    }
+}
+
+/// What a transport lends the pipeline for one request.
+pub struct Exchange<'a> {
+    /// The body.
+    pub body: &'a mut dyn BodySource,
+    /// Waits: without it, [`Settings::handler_time`] is not observed.
+    pub timer: Option<fn(Duration) -> BoxFuture<'static, ()>>,
+}

@@ -1,0 +1,63 @@
+//! Which operation a body's first entry and the action belong to.
+use soap_model::xml::{Name, Ns};
+
+use super::{OperationDef, ServiceDef};
+use crate::soap::{Fault, Version};
+
+/// The operations of a service by the name of their body's first entry.
+pub(super) struct Operations {
+    sorted: Vec<(Option<Key>, usize)>,
+}
+
+type Key = (Ns, &'static str);
+
+impl Operations {
+    pub(super) fn new(service: &'static ServiceDef) -> Self {
+        let first = |o: &'static OperationDef| o.request.first().map(|root| root.element.name);
+        let mut sorted: Vec<_> = (service.operations.iter().enumerate())
+            .map(|(index, operation)| (first(operation).map(|name| (name.ns, name.local)), index))
+            .collect();
+        sorted.sort_unstable();
+        Operations { sorted }
+    }
+
+    /// The operation that takes this entry (None: an empty body). Where several do, the action decides.
+    pub(super) fn find(
+        &self,
+        service: &'static ServiceDef,
+        name: Option<Name<'_>>,
+        version: Version,
+        action: Option<&str>,
+    ) -> Option<usize> {
+        let key = name.map(|name| (name.ns, name.local));
+        let start = self.sorted.partition_point(|(k, _)| *k < key);
+        let mut candidates = self.sorted[start..].iter().take_while(|(k, _)| *k == key).map(|(_, i)| *i);
+        let first = candidates.next()?;
+        let acts = |index: &usize| service.operations.get(*index).map(|o| o.action(version)) == action;
+        if acts(&first) {
+            return Some(first);
+        }
+        Some(candidates.find(acts).unwrap_or(first))
+    }
+}
+
+/// The action of the request against the operation's (SOAP 1.1, 6.1.1; SOAP 1.2 part 2, 6.5.3). An action that is not given
+/// disagrees only where the WSDL requires one.
+pub(super) fn check_action(
+    operation: &OperationDef,
+    version: Version,
+    action: Option<&str>,
+) -> Result<(), Fault> {
+    let expected = operation.action(version);
+    match action {
+        None | Some("") if version == Version::Soap12 && operation.action_12_required => {
+            Err(Fault::sender(format!("the media type's `action` must be `{expected}`")))
+        }
+        None | Some("") => Ok(()),
+        Some(action) if expected.is_empty() || action == expected => Ok(()),
+        Some(action) => Err(Fault::sender(format!(
+            "the action `{action}` disagrees with the body, which belongs to `{}` with the action `{expected}`",
+            operation.name
+        ))),
+    }
+}

@@ -1,0 +1,469 @@
+//! The steps of a request in their order, and what ends them early.
+use std::any::Any;
+use std::future::poll_fn;
+use std::panic::AssertUnwindSafe;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+use futures_util::future::{BoxFuture, Either, select};
+use http::{Method, Response, header};
+use soap_model::bind::ReadOptions;
+use soap_model::xml::{Name, decode};
+use tracing::Instrument;
+
+use super::answer::{Outcome, answer, internal_error};
+use super::operations::{Operations, check_action};
+use super::parse::{parse, parse_fragment};
+use super::request::parameter;
+use super::{
+    BlockName, BodyName, Context, Exchange, Failure, Handler, HeaderInput, OtherHeader, Parsed, Parser,
+    Reply, Request, ServiceDef, Settings,
+};
+use crate::modules::{Direction, Inbound, InboundBlock, Outbound};
+use crate::soap::{
+    Block, EnvelopeReader, Fault, FaultCode, MessageError, MessageErrorKind, OpenError, QName, Version,
+};
+
+/// A service's way from request to response, whatever its state.
+pub(super) trait Dispatch: Send + Sync {
+    fn handle<'a>(&'a self, request: Request, exchange: Exchange<'a>) -> BoxFuture<'a, Response<Bytes>>;
+}
+
+/// A handler and what is looked up in its definition.
+pub(super) struct Endpoint<S> {
+    handler: Box<dyn Handler<S>>,
+    service: &'static ServiceDef,
+    operations: Operations,
+}
+
+impl<S: Send + 'static> Endpoint<S> {
+    pub(super) fn new(handler: impl Handler<S>) -> Self {
+        let service = handler.service();
+        Endpoint { handler: Box::new(handler), service, operations: Operations::new(service) }
+    }
+}
+
+impl<S: Send + 'static> Dispatch for Endpoint<S> {
+    fn handle<'a>(&'a self, request: Request, exchange: Exchange<'a>) -> BoxFuture<'a, Response<Bytes>> {
+        let span = tracing::info_span!(
+            "soap",
+            service = self.service.name,
+            operation = tracing::field::Empty,
+            version = tracing::field::Empty,
+            status = tracing::field::Empty,
+        );
+        if span.is_disabled() {
+            return Box::pin(self.run(request, exchange));
+        }
+        let run = async {
+            let response = self.run(request, exchange).await;
+            tracing::Span::current().record("status", response.status().as_u16());
+            response
+        };
+        Box::pin(run.instrument(span))
+    }
+}
+
+impl<S: Send + 'static> Endpoint<S> {
+    async fn run(&self, mut request: Request, exchange: Exchange<'_>) -> Response<Bytes> {
+        let state = AssertUnwindSafe(async { self.handler.init(&mut request).await }).catch_unwind().await;
+        let state = match state {
+            Ok(state) => state,
+            Err(panic) => {
+                tracing::error!(service = self.service.name, "init panicked: {}", panic_text(&*panic));
+                return internal_error(reply_version(&request));
+            }
+        };
+        let mut cx = Context::new(state, request);
+        let outcome = match self.timed(&mut cx, exchange).await {
+            Ok(outcome) => outcome,
+            Err(failure) => Err(Reply::Failed(failure)),
+        };
+        let outcome = self.settle(outcome, &mut cx).await;
+        let outcome = self.outbound(outcome, &mut cx).await;
+        let version = reply_version(&cx.request);
+        let known = self.service.tables.namespaces;
+        let error = match answer(&outcome, version, &mut cx.reply, known) {
+            Ok(response) => return logged(response, &cx.request),
+            Err(error) => error,
+        };
+        tracing::error!(service = self.service.name, "the reply cannot be written: {error}");
+        cx.reply.headers.clear();
+        let outcome = self.settle(Err(Reply::Failed(Failure::Error(error))), &mut cx).await;
+        let response = answer(&outcome, version, &mut cx.reply, known);
+        logged(response.unwrap_or_else(|_| internal_error(version)), &cx.request)
+    }
+
+    /// The steps with panics caught and the handler's time observed.
+    async fn timed(&self, cx: &mut Context<S>, exchange: Exchange<'_>) -> Result<Outcome, Failure> {
+        let limit = cx.request.settings().handler_time;
+        let timer = exchange.timer;
+        let steps = AssertUnwindSafe(async {
+            self.handler.check_http_conformance(cx).await?;
+            self.receive(cx, exchange).await
+        });
+        let steps = steps.catch_unwind();
+        let done = match limit.zip(timer) {
+            None => steps.await,
+            Some((limit, timer)) => match select(std::pin::pin!(steps), timer(limit)).await {
+                Either::Left((done, _)) => done,
+                Either::Right(_) => return Err(Failure::Timeout),
+            },
+        };
+        done.map_err(|panic| Failure::Panic(panic_text(&*panic)))
+    }
+
+    /// Asks `exception` what becomes of a failure.
+    async fn settle(&self, outcome: Outcome, cx: &mut Context<S>) -> Outcome {
+        let failure = match outcome {
+            Err(Reply::Failed(failure)) => failure,
+            other => return other,
+        };
+        match &failure {
+            Failure::Message(error) => {
+                tracing::debug!(service = self.service.name, "message refused: {error}");
+            }
+            other => tracing::error!(service = self.service.name, "request failed: {other}"),
+        }
+        let reply =
+            AssertUnwindSafe(async { self.handler.exception(failure, cx).await }).catch_unwind().await;
+        match reply {
+            Ok(Reply::Failed(_)) => Err(Fault::receiver("internal error").into()),
+            Ok(reply) => Err(reply),
+            Err(panic) => {
+                tracing::error!(service = self.service.name, "exception panicked: {}", panic_text(&*panic));
+                Err(Fault::receiver("internal error").into())
+            }
+        }
+    }
+
+    /// Everything after `check_http_conformance`.
+    async fn receive(&self, cx: &mut Context<S>, exchange: Exchange<'_>) -> Outcome {
+        if matches!(*cx.request.method(), Method::GET | Method::HEAD) {
+            return self.without_envelope(cx).await;
+        }
+        let body = exchange.body;
+        let settings = cx.request.shared_settings();
+        let bytes = poll_fn(|task| body.poll_whole(task, &settings)).await?;
+        if settings.retain_body {
+            cx.request.raw_body = Some(bytes.clone());
+        }
+        let call = self.read(&bytes, &settings, cx).await?;
+        drop(bytes);
+        match call {
+            Read::Started(operation) => operation.await,
+            Read::Body(parsed, cx) => self.handler.body(parsed, cx).await.map(Some),
+        }
+    }
+
+    /// A request by GET: SOAP 1.2 part 2, 6.2 (SOAP response message exchange pattern).
+    async fn without_envelope(&self, cx: &mut Context<S>) -> Outcome {
+        let accepted = cx.request.headers().get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or("");
+        let soap12 = accepted.contains(Version::Soap12.media_type());
+        cx.request.version = Some(if soap12 { Version::Soap12 } else { Version::Soap11 });
+        self.handler.check_soap_conformance(cx).await?;
+        self.handler.body_parser(None, cx).await?;
+        self.handler.body(Parsed::Skipped, cx).await.map(Some)
+    }
+
+    /// Reads the message, with the callbacks that come on the way, up to its end.
+    async fn read<'c>(
+        &'c self,
+        bytes: &Bytes,
+        settings: &Settings,
+        cx: &'c mut Context<S>,
+    ) -> Result<Read<'c, S>, Reply> {
+        let charset = cx.request.content_type().and_then(|t| parameter(t, "charset"));
+        let text = decode(bytes, charset).map_err(MessageError::from)?;
+        if let Some(log) = &settings.log {
+            log.log("request", cx.request.headers(), &text);
+        }
+        let known = self.service.tables.namespaces;
+        let mut envelope = match EnvelopeReader::open(&text, &settings.xml, known, ReadOptions::strict()) {
+            Ok(envelope) => envelope,
+            Err(OpenError::Message(error)) => return Err(error.into()),
+            Err(OpenError::Version(namespace)) => {
+                let rule = format!("/Envelope: `{namespace}` is no version of SOAP that is spoken here");
+                return Err(version_mismatch(rule, settings).into());
+            }
+        };
+        let version = envelope.version();
+        cx.request.version = Some(version);
+        tracing::Span::current().record("version", tracing::field::display(version));
+        if !settings.versions.contains(&version) {
+            let rule = format!("/Envelope: {version} is not spoken here");
+            return Err(version_mismatch(rule, settings).into());
+        }
+        self.handler.check_soap_conformance(cx).await?;
+        let headers = self.read_headers(&mut envelope, settings, cx).await?;
+        for header in headers {
+            self.handler.header(header, cx).await?;
+        }
+        self.read_body(envelope, cx).await
+    }
+
+    /// Reads all header blocks, asks for their parsers, refuses mandatory blocks that nobody understands, and lets the modules work.
+    async fn read_headers(
+        &self,
+        envelope: &mut EnvelopeReader<'_>,
+        settings: &Settings,
+        cx: &mut Context<S>,
+    ) -> Result<Vec<HeaderInput>, Reply> {
+        let mut headers = Vec::new();
+        let mut blocks = Vec::new();
+        let mut not_understood = Vec::new();
+        while let Some(block) = envelope.next_block()? {
+            if !envelope.is_for(block.role.as_deref(), &settings.roles) {
+                envelope.entries.xml(|reader| reader.skip_element())?;
+                continue;
+            }
+            let described = self.service.headers.iter().position(|root| root.element.name == block.name);
+            let namespace = envelope.entries.reader.uri(block.name.ns).to_string();
+            let name = BlockName {
+                namespace: &namespace,
+                local: block.name.local,
+                must_understand: block.must_understand,
+                role: block.role.as_deref(),
+                described: described.is_some(),
+            };
+            let parser = self.handler.header_parser(name, cx).await?;
+            let for_module = settings.modules.iter().any(|m| m.understands(&namespace, block.name.local));
+            let skipped = match (&parser, described) {
+                (Parser::Skip, _) | (Parser::Typed, None) => true,
+                _ => false,
+            };
+            let qname = QName::new(namespace.as_str(), block.name.local);
+            if block.must_understand && skipped && described.is_none() && !for_module {
+                not_understood.push(qname);
+                envelope.entries.xml(|reader| reader.skip_element())?;
+                continue;
+            }
+            let other = |parsed, role| OtherHeader::new(qname.clone(), block.must_understand, role, parsed);
+            if for_module {
+                let fragment = envelope.entries.xml(|reader| reader.fragment())?;
+                if !skipped {
+                    let parsed = match parser {
+                        Parser::Typed => Parsed::Raw(fragment.clone()),
+                        parser => parse_fragment(parser, &fragment)?,
+                    };
+                    headers.push(HeaderInput::Other(other(parsed, block.role.clone())));
+                }
+                blocks.push(InboundBlock {
+                    name: qname,
+                    must_understand: block.must_understand,
+                    role: block.role,
+                    fragment,
+                });
+                continue;
+            }
+            match (parser, described) {
+                (Parser::Typed, Some(index)) => {
+                    let value = self.handler.read_header(index, &mut envelope.entries)?;
+                    headers.push(HeaderInput::Typed(value, index));
+                }
+                (parser, _) => {
+                    let parsed = parse(parser, &mut envelope.entries)?;
+                    if !skipped {
+                        headers.push(HeaderInput::Other(other(parsed, block.role)));
+                    }
+                }
+            }
+        }
+        if !not_understood.is_empty() {
+            return Err(must_understand(envelope.version(), &not_understood).into());
+        }
+        self.inbound(blocks, envelope.version(), settings, cx).await?;
+        Ok(headers)
+    }
+
+    /// Reads the body and the rest of the message.
+    async fn read_body<'c>(
+        &'c self,
+        mut envelope: EnvelopeReader<'_>,
+        cx: &'c mut Context<S>,
+    ) -> Result<Read<'c, S>, Reply> {
+        let version = envelope.version();
+        let name = envelope.next_entry()?;
+        let found = self.operations.find(self.service, name, version, cx.request.action());
+        let operation = found.and_then(|index| self.service.operations.get(index));
+        cx.request.operation = operation;
+        cx.request.body_name = name.map(|name| qname(&envelope, name));
+        if let Some(operation) = operation {
+            tracing::Span::current().record("operation", operation.name);
+        }
+        let body_name =
+            name.map(|name| BodyName { namespace: envelope.entries.reader.uri(name.ns), local: name.local });
+        let parser = self.handler.body_parser(body_name, cx).await?;
+        if let Some(operation) = operation {
+            check_action(operation, version, cx.request.action())?;
+        }
+        if let (Parser::Typed, Some(index)) = (&parser, found) {
+            return self.start(index, name, envelope, cx).map(Read::Started);
+        }
+        let parsed = match name {
+            Some(_) => parse(parser, &mut envelope.entries)?,
+            None => Parsed::Skipped,
+        };
+        if name.is_some() {
+            while envelope.next_entry()?.is_some() {
+                envelope.entries.xml(|reader| reader.skip_element())?;
+            }
+        }
+        envelope.close()?;
+        Ok(Read::Body(parsed, cx))
+    }
+
+    /// Reads an operation's input and the rest of the message; the operation itself waits.
+    fn start<'c>(
+        &'c self,
+        index: usize,
+        name: Option<Name<'_>>,
+        mut envelope: EnvelopeReader<'_>,
+        cx: &'c mut Context<S>,
+    ) -> Result<BoxFuture<'c, Outcome>, Reply> {
+        let operation = self.handler.call(index, &mut envelope.entries, cx)?;
+        if name.is_some() {
+            if !envelope.entries.entry_was_read() {
+                envelope.entries.xml(|reader| reader.skip_element())?;
+            }
+            if let Some(extra) = envelope.next_entry()? {
+                let rule = format!("unexpected element `{}`", qname(&envelope, extra));
+                let error = MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body");
+                return Err(error.into());
+            }
+        }
+        envelope.close()?;
+        Ok(operation)
+    }
+
+    async fn inbound(
+        &self,
+        blocks: Vec<InboundBlock>,
+        version: Version,
+        settings: &Settings,
+        cx: &mut Context<S>,
+    ) -> Result<(), Reply> {
+        if settings.modules.is_empty() {
+            return Ok(());
+        }
+        let action = cx.request.action().map(str::to_string);
+        let mut message = Inbound {
+            direction: Direction::Request,
+            version,
+            action,
+            blocks: &blocks,
+            extensions: &mut cx.request.http_mut().extensions,
+        };
+        for module in &settings.modules {
+            module.inbound(&mut message).await?;
+        }
+        Ok(())
+    }
+
+    async fn outbound(&self, outcome: Outcome, cx: &mut Context<S>) -> Outcome {
+        let settings = cx.request.shared_settings();
+        let fault = match &outcome {
+            Ok(Some(_)) | Err(Reply::Body(_)) => false,
+            Err(Reply::Fault(_)) => true,
+            _ => return outcome,
+        };
+        let mut outcome = outcome;
+        for module in settings.modules.iter().rev() {
+            let mut message = Outbound {
+                direction: Direction::Response,
+                version: reply_version(&cx.request),
+                fault,
+                headers: &mut cx.reply.headers,
+                extensions: &mut cx.request.http_mut().extensions,
+            };
+            let done = AssertUnwindSafe(module.outbound(&mut message)).catch_unwind().await;
+            match done {
+                Ok(Ok(())) => {}
+                Ok(Err(fault)) => outcome = Err(fault.into()),
+                Err(panic) => {
+                    tracing::error!("a module panicked: {}", panic_text(&*panic));
+                    outcome = Err(Fault::receiver("internal error").into());
+                }
+            }
+        }
+        outcome
+    }
+}
+
+/// A message read to its end.
+enum Read<'c, S> {
+    /// The operation, to be polled.
+    Started(BoxFuture<'c, Outcome>),
+    /// What `body` gets.
+    Body(Parsed, &'c mut Context<S>),
+}
+
+fn logged(response: Response<Bytes>, request: &Request) -> Response<Bytes> {
+    if let Some(log) = &request.settings().log {
+        let end = log.max_bytes.min(response.body().len());
+        let cut = end < response.body().len();
+        let shown = String::from_utf8_lossy(response.body().get(..end).unwrap_or_default());
+        log.log(if cut { "response (cut)" } else { "response" }, response.headers(), &shown);
+    }
+    response
+}
+
+fn qname(envelope: &EnvelopeReader<'_>, name: Name<'_>) -> QName {
+    QName::new(envelope.entries.reader.uri(name.ns), name.local)
+}
+
+/// The version a reply speaks: the request's; before that is known, what the media type suggests.
+fn reply_version(request: &Request) -> Version {
+    request.version().unwrap_or_else(|| match request.media_type() {
+        Some(media_type) if media_type.eq_ignore_ascii_case(Version::Soap12.media_type()) => Version::Soap12,
+        _ => Version::Soap11,
+    })
+}
+
+/// SOAP 1.2 part 1, 5.4.7: a VersionMismatch fault says which versions are spoken.
+fn version_mismatch(reason: String, settings: &Settings) -> Fault {
+    let mut upgrade = format!("<soap:Upgrade xmlns:soap=\"{}\">", Version::Soap12.namespace());
+    for version in settings.versions.iter().rev() {
+        let (prefix, uri) = match version {
+            Version::Soap11 => ("soap11", version.namespace()),
+            Version::Soap12 => ("soap12", version.namespace()),
+        };
+        upgrade.push_str(&format!(
+            "<soap:SupportedEnvelope qname=\"{prefix}:Envelope\" xmlns:{prefix}=\"{uri}\"/>"
+        ));
+    }
+    upgrade.push_str("</soap:Upgrade>");
+    let fault = Fault::new(FaultCode::VersionMismatch, reason);
+    match Block::raw(&upgrade) {
+        Ok(block) => fault.header(block),
+        Err(_) => fault,
+    }
+}
+
+/// SOAP 1.1, 4.2.3; SOAP 1.2 part 1, 5.4.8, where each block is named by a header block of its own.
+fn must_understand(version: Version, names: &[QName]) -> Fault {
+    let list = names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let reason = format!("/Envelope/Header: mandatory header blocks that are not understood: {list}");
+    let mut fault = Fault::new(FaultCode::MustUnderstand, reason);
+    if version == Version::Soap11 {
+        return fault;
+    }
+    for name in names {
+        let entry = format!(
+            "<soap:NotUnderstood qname=\"q:{}\" xmlns:soap=\"{}\" xmlns:q=\"{}\"/>",
+            name.local,
+            version.namespace(),
+            crate::soap::escape_attribute(&name.namespace)
+        );
+        if let Ok(block) = Block::raw(&entry) {
+            fault = fault.header(block);
+        }
+    }
+    fault
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    (panic.downcast_ref::<&str>().map(ToString::to_string))
+        .or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_else(|| "not a text".into())
+}

@@ -1,0 +1,75 @@
+//! The reader that generated code reads headers and bodies with.
+use soap_model::bind::{ReadContext, ReadOptions, Record, Root, SlotMut, read_root};
+use soap_model::xml::Reader;
+
+use super::{MessageError, MessageErrorKind};
+
+/// Stands at an entry of a header or a body whose start tag was just read.
+pub struct BodyReader<'a> {
+    pub(crate) reader: Reader<'a>,
+    context: ReadContext<'static>,
+    entries_read: usize,
+}
+
+impl<'a> BodyReader<'a> {
+    pub(crate) fn new(reader: Reader<'a>, options: ReadOptions) -> Self {
+        BodyReader { reader, context: ReadContext::new(options), entries_read: 0 }
+    }
+
+    /// Reads the entry into a slot.
+    pub fn read(
+        &mut self,
+        root: &'static Root<'static>,
+        slot: SlotMut<'_, 'static>,
+    ) -> Result<(), MessageError> {
+        self.entries_read += 1;
+        let read = read_root(root, slot, &mut self.reader, &mut self.context);
+        read.map_err(|error| MessageError::from_bind(&error, self.reader.source()))
+    }
+
+    /// Reads several body entries, one into each slot of a record.
+    pub fn read_parts(
+        &mut self,
+        roots: &'static [&'static Root<'static>],
+        record: &mut dyn Record<'static>,
+    ) -> Result<(), MessageError> {
+        for (index, root) in roots.iter().enumerate() {
+            if index > 0 && self.xml(|reader| reader.next_child())?.is_none() {
+                let rule = format!("the body ends, but `{}` was expected", root.element.name.local);
+                return Err(MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body"));
+            }
+            self.read(root, record.slot(index))?;
+        }
+        Ok(())
+    }
+
+    /// What lax reading tolerated so far.
+    pub(crate) fn context(&self) -> &ReadContext<'static> {
+        &self.context
+    }
+
+    /// The entries to come are header blocks, which carry attributes of the envelope, or body entries.
+    pub(crate) fn expect_headers(&mut self, headers: bool) {
+        self.context.options.open_root = headers;
+        self.entries_read = 0;
+    }
+
+    /// The current entry was read.
+    pub(crate) fn entry_was_read(&self) -> bool {
+        self.entries_read > 0
+    }
+
+    /// Something of the reader, its error as one of the message.
+    pub(crate) fn xml<T>(
+        &mut self,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, soap_model::xml::Error>,
+    ) -> Result<T, MessageError> {
+        read(&mut self.reader).map_err(|error| MessageError::from_xml(&error, self.reader.source()))
+    }
+}
+
+impl std::fmt::Debug for BodyReader<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BodyReader").field("offset", &self.reader.offset()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,299 @@
+//! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
+use soap_model::bind::{SlotRef, write_root};
+use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, WriteError, Writer};
+
+use super::block::BlockContent;
+use super::{Block, Fault, FaultCode, QName, Version};
+
+/// Room before the body for a prolog without header blocks; a longer one moves the body.
+const HEADROOM: usize = 512;
+
+const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
+
+/// What stands in a body.
+pub(crate) enum Content<'a> {
+    Block(&'a Block),
+    Fault(&'a Fault),
+}
+
+/// Why an envelope could not be written.
+#[derive(Debug)]
+pub(crate) struct EnvelopeError(String);
+
+impl std::error::Error for EnvelopeError {}
+
+impl std::fmt::Display for EnvelopeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<WriteError> for EnvelopeError {
+    fn from(error: WriteError) -> Self {
+        EnvelopeError(format!("{error:?}"))
+    }
+}
+
+/// An envelope as one buffer, and the offset at which it starts.
+pub(crate) fn write_envelope(
+    version: Version,
+    headers: &[&Block],
+    content: &Content<'_>,
+    known: &'static [Namespace<'static>],
+) -> Result<(Vec<u8>, usize), EnvelopeError> {
+    let mut prefixes = Prefixes::new(known);
+    let mut out = Vec::with_capacity(HEADROOM + 1024);
+    out.resize(HEADROOM, b' ');
+    match content {
+        Content::Block(block) => write_block(block, &mut out, &mut prefixes)?,
+        Content::Fault(fault) => write_fault(version, fault, &mut out, &mut prefixes)?,
+    }
+    let mut blocks = Vec::new();
+    for block in headers {
+        let start = blocks.len();
+        write_block(block, &mut blocks, &mut prefixes)?;
+        mark_block(version, block, &mut blocks, start, &mut prefixes);
+    }
+    let soap = prefixes.prefix(version.ns()).to_string();
+    let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
+    prolog.extend_from_slice(DECLARATION);
+    tag(&mut prolog, "<", &soap, ":Envelope");
+    prefixes.declare(&mut prolog);
+    prolog.push(b'>');
+    if !headers.is_empty() {
+        tag(&mut prolog, "<", &soap, ":Header>");
+        prolog.append(&mut blocks);
+        tag(&mut prolog, "</", &soap, ":Header>");
+    }
+    tag(&mut prolog, "<", &soap, ":Body>");
+    tag(&mut out, "</", &soap, ":Body>");
+    tag(&mut out, "</", &soap, ":Envelope>");
+    match HEADROOM.checked_sub(prolog.len()) {
+        Some(start) => {
+            out[start..HEADROOM].copy_from_slice(&prolog);
+            Ok((out, start))
+        }
+        None => {
+            out.splice(..HEADROOM, prolog);
+            Ok((out, 0))
+        }
+    }
+}
+
+fn tag(out: &mut Vec<u8>, open: &str, prefix: &str, rest: &str) {
+    out.extend_from_slice(open.as_bytes());
+    out.extend_from_slice(prefix.as_bytes());
+    out.extend_from_slice(rest.as_bytes());
+}
+
+fn write_block(
+    block: &Block,
+    out: &mut Vec<u8>,
+    prefixes: &mut Prefixes<'static>,
+) -> Result<(), EnvelopeError> {
+    let mut writer = Writer::new(out, prefixes, Settings::default());
+    let written = match &block.content {
+        BlockContent::Typed(root, value) => write_root(root, value.slot(), &mut writer),
+        BlockContent::Parts(roots, record) => write_parts(roots, |index| record.get(index), &mut writer),
+        BlockContent::Raw(fragment) => {
+            writer.fragment(fragment);
+            Ok(())
+        }
+        BlockContent::Empty => Ok(()),
+    };
+    let finished = writer.finish();
+    written.map_err(|error| EnvelopeError(error.to_string()))?;
+    Ok(finished?)
+}
+
+fn write_parts<'a>(
+    roots: &'static [&'static soap_model::bind::Root<'static>],
+    slot: impl Fn(usize) -> SlotRef<'a, 'static>,
+    writer: &mut Writer<'_, 'static>,
+) -> Result<(), soap_model::bind::BindError> {
+    roots.iter().enumerate().try_for_each(|(index, root)| write_root(root, slot(index), writer))
+}
+
+/// Puts mustUnderstand, role and relay on the start tag of a block that was just written.
+fn mark_block(
+    version: Version,
+    block: &Block,
+    out: &mut Vec<u8>,
+    start: usize,
+    prefixes: &mut Prefixes<'static>,
+) {
+    if !block.must_understand && !block.relay && block.role.is_none() {
+        return;
+    }
+    let soap = prefixes.prefix(version.ns()).to_string();
+    let mut marks = String::new();
+    let mut mark = |name: &str, value: &str| {
+        marks.push_str(&format!(" {soap}:{name}=\"{}\"", escape_attribute(value)));
+    };
+    match version {
+        Version::Soap11 => {
+            if block.must_understand {
+                mark("mustUnderstand", "1");
+            }
+            if let Some(role) = &block.role {
+                mark("actor", role);
+            }
+        }
+        Version::Soap12 => {
+            if block.must_understand {
+                mark("mustUnderstand", "true");
+            }
+            if let Some(role) = &block.role {
+                mark("role", role);
+            }
+            if block.relay {
+                mark("relay", "true");
+            }
+        }
+    }
+    let name_end = out[start..].iter().position(|b| matches!(b, b' ' | b'>' | b'/' | b'\n' | b'\t' | b'\r'));
+    if let Some(offset) = name_end {
+        let at = start + offset;
+        out.splice(at..at, marks.into_bytes());
+    }
+}
+
+/// An attribute value between double quotes.
+pub(crate) fn escape_attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '"' => out.push_str("&quot;"),
+            '\t' | '\n' | '\r' => out.push_str(&format!("&#{};", u32::from(c))),
+            c if is_xml(c) => out.push(c),
+            _ => out.push('\u{FFFD}'),
+        }
+    }
+    out
+}
+
+/// XML 1.0, 2.2.
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)
+}
+
+/// A text for people: characters that XML cannot carry are replaced.
+fn readable(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.chars().all(is_xml) {
+        return text.into();
+    }
+    text.chars().map(|c| if is_xml(c) { c } else { '\u{FFFD}' }).collect::<String>().into()
+}
+
+fn write_fault(
+    version: Version,
+    fault: &Fault,
+    out: &mut Vec<u8>,
+    prefixes: &mut Prefixes<'static>,
+) -> Result<(), EnvelopeError> {
+    let mut writer = Writer::new(out, prefixes, Settings::default());
+    writer.start(Name { ns: version.ns(), local: "Fault" });
+    match version {
+        Version::Soap11 => fault_head_11(fault, &mut writer),
+        Version::Soap12 => fault_head_12(fault, &mut writer),
+    }
+    if !fault.detail.is_empty() {
+        let detail = match version {
+            Version::Soap11 => Name { ns: Ns::NONE, local: "detail" },
+            Version::Soap12 => Name { ns: Ns::SOAP12, local: "Detail" },
+        };
+        writer.start(detail);
+        for entry in &fault.detail {
+            match &entry.content {
+                BlockContent::Typed(root, value) => {
+                    write_root(root, value.slot(), &mut writer)
+                        .map_err(|error| EnvelopeError(error.to_string()))?;
+                }
+                BlockContent::Parts(roots, record) => {
+                    write_parts(roots, |index| record.get(index), &mut writer)
+                        .map_err(|error| EnvelopeError(error.to_string()))?;
+                }
+                BlockContent::Raw(fragment) => writer.fragment(fragment),
+                BlockContent::Empty => {}
+            }
+        }
+        writer.end();
+    }
+    writer.end();
+    Ok(writer.finish()?)
+}
+
+/// SOAP 1.1, 4.4: these elements are in no namespace.
+fn fault_head_11(fault: &Fault, writer: &mut Writer<'_, 'static>) {
+    let name = |local| Name { ns: Ns::NONE, local };
+    writer.start(name("faultcode"));
+    match fault.subcodes.last() {
+        Some(subcode) => write_qname(subcode, writer),
+        None => write_code(fault.code, Version::Soap11, writer),
+    }
+    writer.end();
+    writer.start(name("faultstring"));
+    if let Some(reason) = fault.reasons.first() {
+        if reason.language != "en" {
+            writer.attribute(Name { ns: Ns::XML, local: "lang" }, &readable(&reason.language));
+        }
+        writer.text(&readable(&reason.text));
+    }
+    writer.end();
+    if let Some(role) = &fault.role {
+        writer.start(name("faultactor"));
+        writer.text(&readable(role));
+        writer.end();
+    }
+}
+
+/// SOAP 1.2 part 1, 5.4.
+fn fault_head_12(fault: &Fault, writer: &mut Writer<'_, 'static>) {
+    let name = |local| Name { ns: Ns::SOAP12, local };
+    writer.start(name("Code"));
+    writer.start(name("Value"));
+    write_code(fault.code, Version::Soap12, writer);
+    writer.end();
+    for subcode in &fault.subcodes {
+        writer.start(name("Subcode"));
+        writer.start(name("Value"));
+        write_qname(subcode, writer);
+        writer.end();
+    }
+    for _ in &fault.subcodes {
+        writer.end();
+    }
+    writer.end();
+    writer.start(name("Reason"));
+    let mut text = |language: &str, text: &str| {
+        writer.start(name("Text"));
+        writer.attribute(Name { ns: Ns::XML, local: "lang" }, &readable(language));
+        writer.text(&readable(text));
+        writer.end();
+    };
+    if fault.reasons.is_empty() {
+        text("en", "");
+    }
+    for reason in &fault.reasons {
+        text(&reason.language, &reason.text);
+    }
+    writer.end();
+    for (local, value) in [("Node", &fault.node), ("Role", &fault.role)] {
+        if let Some(value) = value {
+            writer.start(name(local));
+            writer.text(&readable(value));
+            writer.end();
+        }
+    }
+}
+
+fn write_code(code: FaultCode, version: Version, writer: &mut Writer<'_, 'static>) {
+    writer.qname(Name { ns: version.ns(), local: code.name(version) });
+}
+
+fn write_qname(name: &QName, writer: &mut Writer<'_, 'static>) {
+    let ns = writer.prefixes().namespace(&name.namespace);
+    writer.qname(Name { ns, local: &name.local });
+}

@@ -1,0 +1,179 @@
+//! Accepting connections and serving one.
+use std::io;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::time::sleep;
+
+use super::ServerSettings;
+use super::routes::{Caller, Routes};
+use crate::server::Peer;
+
+/// Whether and how connections are to end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stop {
+    No,
+    Gracefully,
+    Now,
+}
+
+/// What all connections share.
+pub(super) struct Connections {
+    pub(super) routes: Arc<Routes>,
+    pub(super) permits: Arc<Semaphore>,
+    pub(super) settings: ServerSettings,
+    #[cfg(feature = "tls")]
+    pub(super) tls: Option<super::Tls>,
+    pub(super) stop: watch::Receiver<Stop>,
+}
+
+impl Connections {
+    /// Accepts until it is to stop.
+    pub(super) async fn accept(&self, listener: TcpListener) {
+        let builder = self.builder();
+        let mut stop = self.stop.clone();
+        loop {
+            let next = async {
+                let permit = self.permits.clone().acquire_owned().await;
+                (permit, listener.accept().await)
+            };
+            let (permit, accepted) = tokio::select! {
+                next = next => next,
+                _ = stop.wait_for(|stop| *stop != Stop::No) => return,
+            };
+            let Ok(permit) = permit else { return };
+            match accepted {
+                Ok((stream, peer)) => self.start(&builder, stream, Peer(peer), permit),
+                Err(error) => {
+                    tracing::warn!("a connection could not be accepted: {error}");
+                    if !is_connection_error(&error) {
+                        // Out of file handles, most likely: they come back as connections end.
+                        sleep(Duration::from_millis(50)).await;
+                    }
+                }
+            }
+        }
+    }
+
+    fn builder(&self) -> Builder<TokioExecutor> {
+        let settings = &self.settings;
+        let mut builder = Builder::new(TokioExecutor::new());
+        let header_list = u32::try_from(settings.header_bytes).unwrap_or(u32::MAX);
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(settings.header_time)
+            .keep_alive(settings.keep_alive)
+            .max_buf_size(settings.header_bytes.max(READ_BUFFER));
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .keep_alive_interval(settings.header_time)
+            .keep_alive_timeout(settings.header_time)
+            .max_header_list_size(header_list)
+            .max_concurrent_streams(settings.http2_streams);
+        builder
+    }
+
+    fn start(
+        &self,
+        builder: &Builder<TokioExecutor>,
+        stream: TcpStream,
+        peer: Peer,
+        permit: OwnedSemaphorePermit,
+    ) {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!("TCP_NODELAY: {error}");
+        }
+        let connection = Connection {
+            routes: self.routes.clone(),
+            builder: builder.clone(),
+            header_time: self.settings.header_time,
+            stop: self.stop.clone(),
+            permit,
+        };
+        #[cfg(feature = "tls")]
+        if let Some(tls) = &self.tls {
+            let acceptor = tls.acceptor();
+            tokio::spawn(async move {
+                let handshake = tokio::time::timeout(connection.header_time, acceptor.accept(stream));
+                match handshake.await {
+                    Ok(Ok(stream)) => connection.serve(stream, Caller { peer, secure: true }).await,
+                    Ok(Err(error)) => tracing::debug!(peer = %peer.0, "TLS handshake failed: {error}"),
+                    Err(_) => tracing::debug!(peer = %peer.0, "TLS handshake took too long"),
+                }
+            });
+            return;
+        }
+        tokio::spawn(connection.serve(stream, Caller { peer, secure: false }));
+    }
+}
+
+/// What hyper may hold of what it reads at once: bodies come in chunks of up to this size.
+const READ_BUFFER: usize = 400 << 10;
+
+fn is_connection_error(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+struct Connection {
+    routes: Arc<Routes>,
+    builder: Builder<TokioExecutor>,
+    header_time: Duration,
+    stop: watch::Receiver<Stop>,
+    permit: OwnedSemaphorePermit,
+}
+
+impl Connection {
+    async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, caller: Caller) {
+        let Connection { routes, builder, header_time, mut stop, permit } = self;
+        let used = Arc::new(AtomicBool::new(false));
+        let mark = used.clone();
+        let service = service_fn(move |request| {
+            mark.store(true, Ordering::Relaxed);
+            let routes = routes.clone();
+            async move { routes.answer(request, caller).await }
+        });
+        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+        // hyper bounds the time of a head once it knows the protocol, not before.
+        let mut first = pin!(sleep(header_time));
+        let mut waits_for_first = true;
+        let mut stopping = false;
+        let ended = loop {
+            tokio::select! {
+                ended = connection.as_mut() => break ended,
+                () = first.as_mut(), if waits_for_first => {
+                    if !used.load(Ordering::Relaxed) {
+                        tracing::debug!(peer = %caller.peer.0, "no request came in time");
+                        return;
+                    }
+                    waits_for_first = false;
+                }
+                changed = stop.changed() => {
+                    let now = changed.is_err() || *stop.borrow() == Stop::Now;
+                    if now {
+                        tracing::debug!(peer = %caller.peer.0, "the connection is cut off");
+                        return;
+                    }
+                    if !stopping {
+                        stopping = true;
+                        connection.as_mut().graceful_shutdown();
+                    }
+                }
+            }
+        };
+        if let Err(error) = ended {
+            tracing::debug!(peer = %caller.peer.0, "connection ended: {error}");
+        }
+        drop(permit);
+    }
+}

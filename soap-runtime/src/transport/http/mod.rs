@@ -1,0 +1,29 @@
+//! HTTP: a service as a `tower::Service`, `?wsdl`, and a server of its own.
+mod address;
+mod body;
+mod documents;
+#[cfg(feature = "gzip")]
+mod gzip;
+mod reply_body;
+mod service;
+
+#[cfg(feature = "server")]
+mod connection;
+#[cfg(feature = "server")]
+mod routes;
+#[cfg(feature = "server")]
+mod server;
+
+#[cfg(feature = "tls")]
+mod tls;
+
+pub use reply_body::ReplyBody;
+pub use service::ResponseFuture;
+
+#[cfg(feature = "server")]
+pub use routes::{AnyBody, TowerRoute};
+#[cfg(feature = "server")]
+pub use server::{Running, Server, ServerSettings};
+
+#[cfg(feature = "tls")]
+pub use tls::{Tls, TlsError};

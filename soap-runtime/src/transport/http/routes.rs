@@ -1,0 +1,154 @@
+//! Which service answers at a path.
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::error::Error;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_util::future::BoxFuture;
+use http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use http_body::{Body, Frame, SizeHint};
+use http_body_util::BodyExt;
+use hyper::body::Incoming;
+use tower::Service;
+
+use super::ReplyBody;
+use super::address::Secure;
+use super::server::normal;
+use crate::server::{Peer, SoapService};
+
+/// Who calls, and over what.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Caller {
+    pub(super) peer: Peer,
+    pub(super) secure: bool,
+}
+
+/// What answers at a path.
+pub(super) enum Route {
+    Soap(SoapService),
+    Tower(Box<dyn Fn(Request<Incoming>) -> BoxFuture<'static, Response<AnyBody>> + Send + Sync>),
+}
+
+/// Any `tower::Service` that [`Server::tower`](super::Server::tower) takes: it is cloned for each request and never fails.
+pub trait TowerRoute: Send + Sync + 'static {
+    #[doc(hidden)]
+    fn answer(&self, request: Request<Incoming>) -> BoxFuture<'static, Response<AnyBody>>;
+}
+
+impl<T, B> TowerRoute for T
+where
+    T: Service<Request<Incoming>, Response = Response<B>, Error = Infallible> + Clone + Send + Sync + 'static,
+    T::Future: Send,
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn Error + Send + Sync>>,
+{
+    fn answer(&self, request: Request<Incoming>) -> BoxFuture<'static, Response<AnyBody>> {
+        let mut service = self.clone();
+        Box::pin(async move {
+            let Ok(()) = std::future::poll_fn(|cx| service.poll_ready(cx)).await;
+            let Ok(response) = service.call(request).await;
+            response.map(|body| AnyBody::Other(Box::pin(body.map_err(Into::into))))
+        })
+    }
+}
+
+impl Route {
+    pub(super) fn tower(service: impl TowerRoute) -> Self {
+        Route::Tower(Box::new(move |request| service.answer(request)))
+    }
+}
+
+/// The services of a server by path.
+pub(super) struct Routes {
+    by_path: HashMap<String, Route>,
+    health: Option<String>,
+    header_bytes: usize,
+}
+
+impl Routes {
+    pub(super) fn new(by_path: HashMap<String, Route>, health: Option<String>, header_bytes: usize) -> Self {
+        Routes { by_path, health, header_bytes }
+    }
+
+    pub(super) async fn answer(
+        &self,
+        mut request: Request<Incoming>,
+        caller: Caller,
+    ) -> Result<Response<AnyBody>, Infallible> {
+        let head: usize = request.headers().iter().map(|(k, v)| k.as_str().len() + v.len() + 4).sum();
+        if head.saturating_add(request.uri().path().len()) > self.header_bytes {
+            return Ok(status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
+        }
+        request.extensions_mut().insert(caller.peer);
+        if caller.secure {
+            request.extensions_mut().insert(Secure);
+        }
+        let path = request.uri().path();
+        let route = self.by_path.get(path).or_else(|| self.by_path.get(&normal(path)));
+        Ok(match route {
+            Some(Route::Soap(service)) => {
+                let Ok(response) = service.clone().call(request).await;
+                response.map(AnyBody::Reply)
+            }
+            Some(Route::Tower(service)) => service(request).await,
+            None if self.health.as_deref() == Some(path) => health(request.method()),
+            None => status(StatusCode::NOT_FOUND),
+        })
+    }
+}
+
+fn health(method: &Method) -> Response<AnyBody> {
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        return status(StatusCode::METHOD_NOT_ALLOWED);
+    }
+    let mut response = Response::new(AnyBody::Reply(ReplyBody::new("ok\n")));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+    response
+}
+
+fn status(status: StatusCode) -> Response<AnyBody> {
+    let mut response = Response::new(AnyBody::Reply(ReplyBody::default()));
+    *response.status_mut() = status;
+    response
+}
+
+type AnyError = Box<dyn Error + Send + Sync>;
+
+/// The body of any response.
+pub enum AnyBody {
+    #[doc(hidden)]
+    Reply(ReplyBody),
+    #[doc(hidden)]
+    Other(Pin<Box<dyn Body<Data = Bytes, Error = AnyError> + Send>>),
+}
+
+impl Body for AnyBody {
+    type Data = Bytes;
+    type Error = AnyError;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, AnyError>>> {
+        match self.get_mut() {
+            AnyBody::Reply(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+            AnyBody::Other(body) => body.as_mut().poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            AnyBody::Reply(body) => body.is_end_stream(),
+            AnyBody::Other(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            AnyBody::Reply(body) => body.size_hint(),
+            AnyBody::Other(body) => body.size_hint(),
+        }
+    }
+}

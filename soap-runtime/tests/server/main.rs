@@ -1,0 +1,11 @@
+//! The server: callbacks, replies, faults, HTTP, hostile peers. The service is written by hand as soapgen would write it.
+mod callbacks;
+mod documents;
+mod faults;
+mod hostile;
+mod messages;
+mod modules;
+mod mounting;
+mod notes;
+mod replies;
+mod sockets;
