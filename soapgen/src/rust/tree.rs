@@ -3,13 +3,13 @@ use super::documents::Documents;
 use super::interfaces::Interfaces;
 use super::service::{self, Writer};
 use super::{NameOptions, Names, idents};
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::output::{MARKER, Report};
 use crate::settings::Settings;
 use soap_model::contract::Contract;
 use soap_model::layout::{self, Root};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// What a contract turned into.
@@ -40,7 +40,9 @@ pub(crate) fn generate(
         interfaces.roots.extend(own.map(|id| Root::Type(*id)));
     }
     let plan = layout::plan(&contract.types, &interfaces.roots, &layout::Settings::default());
-    let mut reserved_modules = vec!["tables".to_string(), "documents".to_string()];
+    check_modules(contract, settings)?;
+    // `mod.rs` and `include.rs` are files of the tree, too.
+    let mut reserved_modules = ["tables", "documents", "mod", "include"].map(str::to_string).to_vec();
     reserved_modules.extend(interfaces.all.iter().map(|interface| interface.module.clone()));
     let options = NameOptions { modules: settings.modules.clone(), reserved_modules };
     let names = Names::new(&contract.types, &plan, &options);
@@ -64,7 +66,7 @@ pub(crate) fn generate(
         declare(&mut root, "mod", "documents", "The documents, for `?wsdl`.");
         files.insert("documents.rs".to_string(), header(name) + &text);
     }
-    reexport(&mut root, &interfaces, &names);
+    reexport(&mut root, &interfaces, &names, settings);
     files.insert("mod.rs".to_string(), root);
     let report = Report {
         services: interfaces.all.iter().map(|i| i.stem.clone()).collect(),
@@ -90,15 +92,49 @@ fn declare(out: &mut String, keyword: &str, name: &str, doc: &str) {
 }
 
 /// Everything by its short name, as far as names are unique: those that are not need their module.
-fn reexport(out: &mut String, interfaces: &Interfaces<'_>, names: &Names) {
+fn reexport(out: &mut String, interfaces: &Interfaces<'_>, names: &Names, settings: &Settings) {
     const ALLOW: &str = "#[allow(ambiguous_glob_reexports, hidden_glob_reexports, unused)]";
     out.push('\n');
     for module in names.modules() {
         _ = writeln!(out, "{ALLOW}\npub use self::{}::*;", idents::raw(&module.name));
     }
     for interface in &interfaces.all {
-        _ = writeln!(out, "{ALLOW}\npub use self::{}::*;", idents::raw(&interface.module));
+        let module = idents::raw(&interface.module);
+        _ = writeln!(out, "{ALLOW}\npub use self::{module}::*;");
     }
+    // Named imports win over globs: these are there whatever types are called.
+    for interface in &interfaces.all {
+        let (module, stem) = (idents::raw(&interface.module), &interface.stem);
+        let mut items = Vec::new();
+        if settings.client {
+            items.push(format!("{stem}Client"));
+        }
+        items.push(format!("{stem}Header"));
+        if settings.server {
+            items.push(format!("{stem}Service"));
+        }
+        let items = items.join(", ");
+        _ = writeln!(out, "#[allow(unused)]\npub use self::{module}::{{{items}}};");
+    }
+}
+
+/// Module names that the user gave are identifiers, and for namespaces that exist.
+fn check_modules(contract: &Contract, settings: &Settings) -> Result<(), Error> {
+    let types = &contract.types;
+    let names = types.global_types.keys().chain(types.global_elements.keys());
+    let known: BTreeSet<&str> =
+        names.chain(types.global_attributes.keys()).map(|name| &*name.namespace).collect();
+    for (namespace, module) in &settings.modules {
+        if !known.contains(namespace.as_str()) {
+            let help = did_you_mean(namespace, known.iter().copied());
+            return Err(Error::settings(format!("there is no namespace `{namespace}`"), help));
+        }
+        if idents::snake(module) != *module {
+            let help = format!("for instance `{}`", idents::snake(module));
+            return Err(Error::settings(format!("`{module}` is no name for a module"), Some(help)));
+        }
+    }
+    Ok(())
 }
 
 /// The file that makes a module of the tree: what `include_wsdl!` includes.
