@@ -1,5 +1,5 @@
 //! Catalogs: what stands for an address that is not a file (OASIS XML Catalogs 1.1), or a plain table of both.
-use super::{Limits, Settings, decode, parse, read, uri};
+use super::{Limits, Settings, decode, locate, parse, read, uri};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use roxmltree::Node;
 use soap_model::xml::names::XML;
@@ -119,7 +119,7 @@ impl Catalogs {
                 "public" => (Kind::Public, "publicId", "uri"),
                 "nextCatalog" => {
                     if let Some(catalog) = node.attribute("catalog") {
-                        next.push(PathBuf::from(based(node, &folder, catalog)));
+                        next.push(locate::absolute(Path::new(&based(node, &folder, catalog))));
                     }
                     continue;
                 }

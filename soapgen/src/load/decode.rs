@@ -4,6 +4,7 @@
 //! UTF-8 document whose lines and columns are those of the file.
 use crate::diagnostic::Deviation;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::ops::Range;
 
 /// Text and what was odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(crate) struct NotText {
     /// The bytes as well as they could be read, for showing the line.
     pub(crate) text: String,
     /// Where in it.
-    pub(crate) offset: usize,
+    pub(crate) range: Range<usize>,
 }
 
 const SUPPORTED: &str = "UTF-8, UTF-16, US-ASCII, ISO-8859-*, windows-125* and the other encodings of the WHATWG list can be read";
@@ -34,7 +35,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
             message: "the file is in UTF-32, which cannot be read".into(),
             help: format!("save it as UTF-8: {SUPPORTED}"),
             text: String::new(),
-            offset: 0,
+            range: 0..0,
         });
     }
     let marked = match Encoding::for_bom(&bytes) {
@@ -53,9 +54,9 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
                 let found = format!("declared as {name}, but the byte order mark says {}", encoding.name());
                 deviations.push((Deviation::EncodingMismatch, found));
             }
-            decode_as(bytes, mark, encoding, encoding.name(), marked.is_some())?
+            decode_as(bytes, mark, encoding, &format!("has the mark or the form of {}", encoding.name()))?
         }
-        (None, None) => decode_as(bytes, 0, UTF_8, "UTF-8", false)?,
+        (None, None) => decode_as(bytes, 0, UTF_8, "declares no encoding and must be UTF-8")?,
         (None, Some(name)) => {
             let Some(encoding) =
                 Encoding::for_label(name.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT)
@@ -66,35 +67,34 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
                     message: format!("the declared encoding `{name}` cannot be read"),
                     help: SUPPORTED.into(),
                     text,
-                    offset,
+                    range: offset..offset + name.len(),
                 });
             };
             if encoding == UTF_16LE || encoding == UTF_16BE {
                 // The declaration was read byte by byte, so that it cannot be true.
                 let found = format!("declared as {name}, but the bytes are UTF-8");
                 deviations.push((Deviation::EncodingMismatch, found));
-                decode_as(bytes, 0, UTF_8, "UTF-8", false)?
+                decode_as(bytes, 0, UTF_8, &format!("is declared as {name}"))?
             } else if is_latin1(&name) {
                 encoding_rs::mem::decode_latin1(&bytes).into_owned()
             } else if is_ascii(&name) && !bytes.is_ascii() {
                 let found = format!("declared as {name}, but there are other characters");
                 deviations.push((Deviation::EncodingMismatch, found));
-                decode_as(bytes, 0, UTF_8, "UTF-8", false)?
+                decode_as(bytes, 0, UTF_8, &format!("is declared as {name}"))?
             } else {
-                decode_as(bytes, 0, encoding, &name, true)?
+                decode_as(bytes, 0, encoding, &format!("is declared as {name}"))?
             }
         }
     };
     Ok(straighten(text, deviations))
 }
 
-/// Decodes the bytes after the mark; `declared` is named in the error.
+/// Decodes the bytes after the mark; `said` is how the encoding is known, for the error.
 fn decode_as(
     mut bytes: Vec<u8>,
     mark: usize,
     encoding: &'static Encoding,
-    declared: &str,
-    was_declared: bool,
+    said: &str,
 ) -> Result<String, NotText> {
     if encoding == UTF_8 {
         bytes.drain(..mark.min(bytes.len()));
@@ -102,12 +102,11 @@ fn decode_as(
             let offset = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
             let byte = bytes.get(offset).copied().unwrap_or_default();
-            let said = if was_declared { "declared" } else { "there is no other encoding declared" };
             NotText {
-                message: format!("the file is not UTF-8 ({said}): byte 0x{byte:02X} at offset {} begins no character", offset + mark),
+                message: format!("the file {said}, but the byte 0x{byte:02X} at offset {} begins no character", offset + mark),
                 help: "save it as UTF-8, or declare the encoding it is in, for instance `<?xml version=\"1.0\" encoding=\"windows-1252\"?>`".into(),
                 text: String::from_utf8_lossy(&bytes).into_owned(),
-                offset,
+                range: offset..offset,
             }
         });
     }
@@ -115,9 +114,9 @@ fn decode_as(
     if malformed {
         let offset = text.find('\u{FFFD}').unwrap_or(0);
         return Err(NotText {
-            message: format!("the file is not {declared}, as it is declared"),
+            message: format!("the file {said}, but there are bytes that mean nothing in it"),
             help: "save it as UTF-8, or declare the encoding it is in".into(),
-            offset,
+            range: offset..offset,
             text: text.into_owned(),
         });
     }
@@ -248,13 +247,13 @@ mod tests {
     fn an_unknown_encoding_is_named() {
         let error = decode(b"<?xml version='1.0' encoding='ebcdic-cp-us'?><a/>".to_vec()).unwrap_err();
         assert_eq!(error.message, "the declared encoding `ebcdic-cp-us` cannot be read");
-        assert_eq!(&error.text[error.offset..error.offset + 6], "ebcdic");
+        assert_eq!(&error.text[error.range], "ebcdic-cp-us");
     }
 
     #[test]
     fn bytes_that_are_not_the_declared_encoding_are_refused() {
         let error = decode(b"<a>\xE4</a>".to_vec()).unwrap_err();
-        assert_eq!(error.offset, 3);
+        assert_eq!(error.range.start, 3);
         assert!(error.message.contains("0xE4 at offset 3"), "{}", error.message);
         assert!(decode(vec![0xFF, 0xFE, b'<', 0, 0x00, 0xD8]).is_err(), "half a surrogate pair");
         assert!(decode(b"\xFF\xFE\0\0<\0\0\0".to_vec()).unwrap_err().message.contains("UTF-32"));

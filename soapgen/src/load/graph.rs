@@ -179,7 +179,7 @@ impl<'t> Loader<'t, '_> {
         let decoded = match decode::decode(bytes) {
             Ok(decoded) => decoded,
             Err(problem) => {
-                let label = Label::new(source, problem.offset..problem.offset, "");
+                let label = Label::new(source, problem.range, "");
                 texts.store(source as usize, problem.text);
                 return Err(Box::new(
                     Diagnostic::error("encoding", problem.message).at(label, "").help(problem.help),

@@ -271,7 +271,7 @@ impl Locator {
 }
 
 /// An absolute path without `.` and `..`.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let mut clean = PathBuf::new();
     for component in absolute.components() {

@@ -1,0 +1,175 @@
+//! WSDL files of `fixtures/wsdl` become services; the expected description is beside each.
+use soap_model::contract::{Body, Contract, Operation, Part, PartKind, Types};
+use soapgen::diagnostic::{Diagnostics, Severity, render};
+use soapgen::load::{Settings, Texts, load};
+use soapgen::{schema, wsdl};
+use std::fmt::Write;
+use std::path::Path;
+
+fn fixtures() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures")
+}
+
+/// Reads a file of the fixtures; the root is its folder.
+fn read(path: &str, strict: bool) -> (Contract, Diagnostics) {
+    let path = fixtures().join(path);
+    let root = path.parent().map(Path::to_path_buf);
+    let settings = Settings { root, ..Settings::default() };
+    let texts = Texts::new(&settings.limits);
+    let mut diagnostics = Diagnostics::new(strict);
+    let documents = load(&[path], &settings, &texts, &mut diagnostics);
+    let types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
+    let services = wsdl::describe(&documents, &types, &mut diagnostics);
+    (Contract { types, services, sources: documents.sources() }, diagnostics)
+}
+
+/// The services as text.
+fn describe(contract: &Contract) -> String {
+    let mut text = String::new();
+    for service in &contract.services {
+        let _ = writeln!(text, "service {} // {:?}", service.name, service.documentation);
+        for port in &service.ports {
+            let _ = writeln!(
+                text,
+                "  port {} binding {} interface {} {:?} at {:?} // {:?}",
+                port.name, port.binding, port.interface, port.protocol, port.address, port.documentation
+            );
+            port.operations
+                .iter()
+                .for_each(|operation| describe_operation(&mut text, operation, &contract.types));
+        }
+    }
+    text
+}
+
+fn describe_operation(text: &mut String, operation: &Operation, types: &Types) {
+    let Operation { name, pattern, style, soap_action, soap_action_required, http_location, .. } = operation;
+    let required = if *soap_action_required { " required" } else { "" };
+    let _ = writeln!(
+        text,
+        "    {name}: {pattern:?} {style:?} action {soap_action:?}{required} {http_location:?} // {:?}",
+        operation.documentation
+    );
+    let (input, output) = &operation.addressing_actions;
+    let _ = writeln!(text, "      addressing {input:?} {output:?}");
+    for (direction, message) in [("in", &operation.input), ("out", &operation.output)] {
+        let Some(message) = message else { continue };
+        let _ = writeln!(text, "      {direction} {}: {}", message.name, body(&message.body, types));
+        for header in &message.headers {
+            let faults: Vec<String> = header.faults.iter().map(|fault| part(fault, types)).collect();
+            let _ = writeln!(text, "        header {} faults {faults:?}", part(&header.part, types));
+        }
+        for attachment in &message.attachments {
+            let _ = writeln!(text, "        attachment {} {:?}", attachment.part, attachment.types);
+        }
+    }
+    for fault in &operation.faults {
+        let detail = fault.detail.as_ref().map(|detail| part(detail, types));
+        let _ = writeln!(text, "      fault {} {detail:?}", fault.name);
+    }
+}
+
+fn body(body: &Body, types: &Types) -> String {
+    let list = |parts: &[Part]| parts.iter().map(|p| part(p, types)).collect::<Vec<_>>().join(", ");
+    match body {
+        Body::Elements(parts) => format!("elements({})", list(parts)),
+        Body::Type(one) => format!("type({})", part(one, types)),
+        Body::Rpc { wrapper, parts, encoded } => format!("rpc {wrapper}({}) encoded {encoded}", list(parts)),
+    }
+}
+
+fn part(part: &Part, types: &Types) -> String {
+    match part.kind {
+        PartKind::Element(id) => format!("{}=<{}>", part.name, types[id].name),
+        PartKind::Type(id) => {
+            format!("{}:{}", part.name, types[id].name.as_ref().map(ToString::to_string).unwrap_or_default())
+        }
+    }
+}
+
+fn snapshot(name: &str, text: String) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../fixtures/wsdl");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+fn sound(path: &str, name: &str) {
+    let (contract, diagnostics) = read(path, true);
+    let found = render(&diagnostics, &contract.sources, false);
+    assert!(diagnostics.iter().all(|d| d.severity == Severity::Note), "{found}");
+    snapshot(name, describe(&contract));
+}
+
+#[test]
+fn document_style_over_several_files_with_headers_and_faults() {
+    sound("wsdl/orders/orders.wsdl", "orders");
+}
+
+#[test]
+fn rpc_style_with_overloaded_operations_and_all_patterns() {
+    sound("wsdl/register.wsdl", "register");
+}
+
+#[test]
+fn attachments_and_http_bindings() {
+    sound("wsdl/album.wsdl", "album");
+}
+
+#[test]
+fn port_types_and_bindings_without_a_service_get_one() {
+    sound("wsdl/interfaces-only.wsdl", "interfaces-only");
+}
+
+#[test]
+fn tolerated_deviations_are_warnings_when_lenient_and_errors_when_strict() {
+    let (contract, lenient) = read("wsdl/lenient.wsdl", false);
+    let told = render(&lenient, &contract.sources, false);
+    assert!(!lenient.has_errors(), "{told}");
+    let mut text = describe(&contract);
+    text.push('\n');
+    for diagnostic in &lenient {
+        let name = diagnostic.help.iter().find_map(|help| help.strip_prefix("tolerated as "));
+        let _ = writeln!(text, "{}: {} {}", diagnostic.rule, diagnostic.message, name.unwrap_or_default());
+    }
+    snapshot("lenient", text);
+    let (_, strict) = read("wsdl/lenient.wsdl", true);
+    assert_eq!(strict.errors(), lenient.warnings());
+}
+
+#[test]
+fn every_broken_file_is_refused_with_its_place_and_a_reason() {
+    let folder = fixtures().join("broken");
+    let mut names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| name.strip_suffix(".wsdl").map(str::to_string))
+        .collect();
+    names.sort();
+    assert!(names.len() > 30);
+    for name in names {
+        let (contract, diagnostics) = read(&format!("broken/{name}.wsdl"), false);
+        assert!(diagnostics.has_errors(), "{name} was accepted");
+        assert!(diagnostics.iter().all(|d| d.label.is_some()), "{name}: a diagnostic has no place");
+        let folder = folder.canonicalize().unwrap().display().to_string();
+        let text = render(&diagnostics, &contract.sources, false).replace(&folder, "FOLDER");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../fixtures/broken");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    }
+}
+
+#[test]
+fn a_missing_file_is_named_with_the_one_that_was_meant() {
+    let (_, diagnostics) = read("wsdl/registre.wsdl", false);
+    let diagnostic = diagnostics.iter().next().unwrap();
+    assert!(
+        diagnostic.message.ends_with("registre.wsdl` cannot be read: there is no such file"),
+        "{}",
+        diagnostic.message
+    );
+    assert_eq!(diagnostic.help, ["did you mean `register.wsdl`?"]);
+}
