@@ -8,7 +8,7 @@ use super::chars::{is_blank_text, is_char, is_name_char, is_name_start};
 use super::{Error, ErrorKind, Limit, Reader};
 
 impl<'a> Reader<'a> {
-    /// Where the text from `p` ends, if it ends at a tag and stands for itself.
+    /// Where the text from `p` ends, if it ends at markup and stands for itself.
     #[inline]
     pub(super) fn plain_text(&self, p: usize) -> Option<usize> {
         if self.state.survey.carriage_return || self.state.survey.cdata_end {
@@ -16,7 +16,7 @@ impl<'a> Reader<'a> {
         }
         let bytes = self.text.as_bytes();
         let end = p + memchr2(b'<', b'&', bytes.get(p..)?)?;
-        (bytes[end] == b'<' && self.at(end + 1) == b'/').then_some(end)
+        (bytes[end] == b'<').then_some(end)
     }
 
     /// [`text`](Reader::text) with all that may come between.

@@ -192,7 +192,10 @@ impl<'a> Reader<'a> {
                 }
                 (b'<', _) => return self.start_tag(p).map(Event::Start),
                 _ => {
-                    let (text, end) = self.character_data(p)?;
+                    let (text, end) = match self.plain_text(p) {
+                        Some(end) => (Cow::Borrowed(&self.text[p..end]), end),
+                        None => self.character_data(p)?,
+                    };
                     self.state.position = end;
                     return Ok(Event::Text(text));
                 }
@@ -266,11 +269,13 @@ impl<'a> Reader<'a> {
             return Ok(Cow::Borrowed(""));
         }
         let p = self.state.position;
-        if let Some(end) = self.plain_text(p) {
-            self.end_tag(end)?;
-            return Ok(Cow::Borrowed(&self.text[p..end]));
+        match self.plain_text(p) {
+            Some(end) if self.at(end + 1) == b'/' => {
+                self.end_tag(end)?;
+                Ok(Cow::Borrowed(&self.text[p..end]))
+            }
+            _ => self.simple_content(),
         }
-        self.simple_content()
     }
 
     /// Reads to the end of the current element and drops it, well-formedness checked. When it ran out of text,
@@ -312,7 +317,10 @@ impl<'a> Reader<'a> {
             (b'<', b'!' | b'?') => self.markup().map(drop),
             (b'<', _) => self.start_tag(p).map(drop),
             _ => {
-                self.state.position = self.check_character_data(p)?;
+                self.state.position = match self.plain_text(p) {
+                    Some(end) => end,
+                    None => self.check_character_data(p)?,
+                };
                 Ok(())
             }
         }
