@@ -140,7 +140,10 @@ fn ours(text: &str) -> Result<Tree, soap_model::xml::Error> {
 fn roxmltree_may_accept(kind: &ErrorKind) -> bool {
     matches!(
         kind,
-        ErrorKind::EmptyPrefix(_) | ErrorKind::DuplicateDeclaration(_) | ErrorKind::ReservedNamespace
+        ErrorKind::EmptyPrefix(_)
+            | ErrorKind::DuplicateDeclaration(_)
+            | ErrorKind::ReservedNamespace
+            | ErrorKind::Declaration(_)
     )
 }
 

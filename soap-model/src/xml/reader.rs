@@ -26,6 +26,8 @@ pub struct State {
     /// The start tag read last was an empty-element tag, whose end is still to be delivered.
     pub(super) empty: bool,
     pub(super) root_seen: bool,
+    /// Names are qualified names.
+    pub(super) namespaces: bool,
     /// The text ends where the document does.
     pub(super) whole: bool,
     /// Number of open elements at which a [`Reader::skip_element`] that ran out of text ends.
@@ -103,10 +105,17 @@ impl State {
             found: Found::default(),
             empty: false,
             root_seen: false,
+            namespaces: true,
             whole: true,
             skip_to: None,
             added: 0,
         }
+    }
+
+    /// The start of a document that knows no namespaces: names are as written, with any number of colons, and in no
+    /// namespace; `xmlns` is an attribute like others. No message is such a document.
+    pub fn without_namespaces(limits: &Limits) -> Self {
+        State { namespaces: false, ..State::new(limits) }
     }
 }
 

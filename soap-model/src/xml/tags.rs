@@ -135,9 +135,10 @@ impl<'a> Reader<'a> {
                 ns: Ns::NONE,
             };
             let bytes = self.text.as_bytes();
-            if name.local != name_at && &bytes[name_at..name.local] == b"xmlns:" {
+            let declares = self.state.namespaces && bytes[name_at..].starts_with(b"xmlns");
+            if declares && name.local == name_at + 6 {
                 self.declare(written, (written.local, written.name_end), mark)?;
-            } else if &bytes[name_at..name.end] == b"xmlns" {
+            } else if declares && name.end == name_at + 5 {
                 self.declare(written, (0, 0), mark)?;
             } else {
                 if self.state.found.len() >= self.state.limits.attributes as usize {
@@ -215,7 +216,11 @@ impl<'a> Reader<'a> {
             if CLASS[usize::from(b)] & NAME != 0 {
                 continue;
             }
-            if b == b':' && local == p && CLASS[usize::from(self.at(q + 1))] & START != 0 {
+            if b == b':'
+                && local == p
+                && self.state.namespaces
+                && CLASS[usize::from(self.at(q + 1))] & START != 0
+            {
                 local = q + 1;
                 q += 1;
                 continue;
@@ -236,6 +241,7 @@ impl<'a> Reader<'a> {
         let mut length = rest.len();
         for (i, c) in rest.char_indices() {
             match c {
+                ':' if !self.state.namespaces => start = false,
                 ':' if colon.is_none() && !start => {
                     colon = Some(i);
                     start = true;

@@ -581,3 +581,12 @@ fn errors_know_line_column_and_path() {
     assert_eq!(error.path(text), "/a/b[2]/c");
     assert_eq!(error.to_string(), "the end tag `</c>` was expected (at byte 21)");
 }
+
+#[test]
+fn a_document_without_namespaces_may_have_any_colons() {
+    let text = "<::a xmlns='u' xmlns:='' a:b:c='1' xmlns:xmlns='w'><p:b/><_:/></::a>";
+    let read = |text| Reader::resume(text, State::without_namespaces(&Limits::default()), &[]).finish();
+    assert_eq!(read(text), Ok(()));
+    assert_eq!(*read("<a :='' :=''/>").unwrap_err().kind(), DuplicateAttribute(":".into()));
+    assert_eq!(*read("<a:-b/><1a/>").unwrap_err().kind(), SecondRoot);
+}
