@@ -17,7 +17,8 @@ pub mod transport;
 
 pub use server::{
     BlockName, BodyName, Consumer, Context, Failure, MessageLog, OrFail, OtherHeader, Parsed, Parser,
-    ParserEvent, ProtocolError, Reply, ReplyParts, Request, Settings, SoapService, Stop, Transport,
+    ParserEvent, ProtocolError, PublicAddress, Reply, ReplyParts, Request, Settings, SoapService, Stop,
+    Transport,
 };
 pub use soap::{
     Attachment, Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason,

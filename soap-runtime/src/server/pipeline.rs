@@ -228,10 +228,7 @@ impl<S: Send + 'static> Endpoint<S> {
             };
             let parser = self.handler.header_parser(name, cx).await?;
             let for_module = settings.modules.iter().any(|m| m.understands(&namespace, block.name.local));
-            let skipped = match (&parser, described) {
-                (Parser::Skip, _) | (Parser::Typed, None) => true,
-                _ => false,
-            };
+            let skipped = matches!((&parser, described), (Parser::Skip, _) | (Parser::Typed, None));
             let qname = QName::new(namespace.as_str(), block.name.local);
             if block.must_understand && skipped && described.is_none() && !for_module {
                 not_understood.push(qname);

@@ -33,7 +33,10 @@ pub struct Request {
 }
 
 impl Request {
-    pub(crate) fn new(transport: Transport, parts: Parts, settings: Arc<Settings>) -> Self {
+    pub(crate) fn new(transport: Transport, mut parts: Parts, settings: Arc<Settings>) -> Self {
+        if transport != Transport::Http {
+            parts.method = Method::POST;
+        }
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
         Request {
             transport,

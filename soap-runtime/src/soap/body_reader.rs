@@ -43,11 +43,6 @@ impl<'a> BodyReader<'a> {
         Ok(())
     }
 
-    /// What lax reading tolerated so far.
-    pub(crate) fn context(&self) -> &ReadContext<'static> {
-        &self.context
-    }
-
     /// The entries to come are header blocks, which carry attributes of the envelope, or body entries.
     pub(crate) fn expect_headers(&mut self, headers: bool) {
         self.context.options.open_root = headers;
