@@ -138,7 +138,7 @@ pub(super) struct Compiler<'a, 'd> {
     pub constraint_places: Vec<Place<'a>>,
     pub constraint_names: HashMap<Key<'a>, u32>,
     pub budget: ParticleBudget,
-    pub patterns: super::values::Patterns,
+    pub checkers: super::values::Checkers,
     /// The redefinition being read.
     pub redefining: Option<GlobalIx>,
     /// Elements whose type is that of the head of their substitution group.
@@ -175,7 +175,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
             constraint_places: Vec::new(),
             constraint_names: HashMap::new(),
             budget: ParticleBudget::new(options.limits.particles, options.limits.attribute_uses),
-            patterns: super::values::Patterns::default(),
+            checkers: super::values::Checkers::default(),
             redefining: None,
             typed_by_head: Vec::new(),
         }

@@ -3,7 +3,7 @@ use super::derivation::is_derived;
 use crate::diagnostic::{Deviation, Diagnostic};
 use crate::schema::symbols::{Compiler, Place};
 use crate::schema::syntax;
-use crate::schema::{values, wildcard};
+use crate::schema::wildcard;
 use soap_model::contract::{
     AttributeId, AttributeUse, Derivation, DerivationSet, Process, TypeId, TypeKind, ValueConstraint,
     Wildcard,
@@ -42,12 +42,13 @@ impl<'a> Compiler<'a, '_> {
         clause: &'static str,
     ) {
         let attribute = if syntax::raw_attribute(node, "fixed").is_some() { "fixed" } else { "default" };
-        if let Err(reason) = values::check(&self.types, &self.patterns, r#type, text, node) {
+        let checked = self.checkers.check(&self.types, r#type, text, node);
+        if let Err(reason) = &checked {
             let name = self.type_name(r#type);
             let shown: String = text.chars().take(60).collect();
             let diagnostic = Diagnostic::error(rule, format!("`{shown}` is not a value of {name}"))
                 .expected("a value of the declared type")
-                .help(reason)
+                .help(reason.clone())
                 .clause(clause);
             self.tolerate(schema, node, attribute, Deviation::InvalidDefault, diagnostic);
         }
@@ -101,9 +102,7 @@ impl<'a> Compiler<'a, '_> {
         let (r#type, name) = (declaration.r#type, declaration.name.clone());
         let fine = match &r#use.value {
             None => true,
-            Some(ValueConstraint::Fixed(own)) => {
-                values::equal_texts(&self.types, &self.patterns, r#type, own, &fixed)
-            }
+            Some(ValueConstraint::Fixed(own)) => self.checkers.equal(&self.types, r#type, own, &fixed),
             Some(ValueConstraint::Default(_)) => false,
         };
         if !fine {
@@ -185,7 +184,7 @@ impl<'a> Compiler<'a, '_> {
             let fixed = inherited.value.clone().or(self.types[inherited.attribute].value.clone());
             if let Some(ValueConstraint::Fixed(fixed)) = fixed {
                 let value = r#use.value.clone().or(declaration.value.clone());
-                let same = matches!(&value, Some(ValueConstraint::Fixed(own)) if values::equal_texts(&self.types, &self.patterns, base_type, own, &fixed));
+                let same = matches!(&value, Some(ValueConstraint::Fixed(own)) if self.checkers.equal(&self.types, base_type, own, &fixed));
                 if !same {
                     problems.push((
                         r#use.attribute,

@@ -110,7 +110,7 @@ impl<'a> Compiler<'a, '_> {
             (
                 Content::Elements(particle) | Content::Mixed(particle),
                 Content::Elements(base) | Content::Mixed(base),
-            ) => particles::restricts(&self.types, names, &self.patterns, particle, base, steps).err(),
+            ) => particles::restricts(&self.types, names, &self.checkers, particle, base, steps).err(),
             (Content::Elements(particle) | Content::Mixed(particle), Content::Empty) => {
                 let nothing = matches!(&particle.term, Term::Sequence(group) if group.particles.is_empty());
                 (!nothing || matches!(own.content, Content::Mixed(_)))
@@ -149,7 +149,7 @@ impl<'a> Compiler<'a, '_> {
                 continue;
             };
             let problem =
-                particles::restricts(&self.types, names, &self.patterns, &own.particle, &of.particle, steps)
+                particles::restricts(&self.types, names, &self.checkers, &own.particle, &of.particle, steps)
                     .err();
             if let Some(problem) = problem {
                 let place = self.groups[index].place;

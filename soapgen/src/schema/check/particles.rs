@@ -2,7 +2,7 @@
 //! rules of the recommendation, which compare the models' shapes.
 use super::derivation::is_derived;
 use super::names::Names;
-use crate::schema::values::{self, Patterns};
+use crate::schema::values::Checkers;
 use crate::schema::wildcard;
 use soap_model::contract::{
     DerivationSet, ElementId, NamespaceConstraint, Particle, Process, Term, Types, ValueConstraint, Wildcard,
@@ -31,7 +31,7 @@ enum ShapeTerm<'t> {
 struct Comparison<'t, 'n> {
     types: &'t Types,
     names: &'n Names,
-    patterns: &'n Patterns,
+    checkers: &'n Checkers,
     steps: &'n mut u64,
 }
 
@@ -39,7 +39,7 @@ struct Comparison<'t, 'n> {
 pub(super) fn restricts(
     types: &Types,
     names: &Names,
-    patterns: &Patterns,
+    checkers: &Checkers,
     derived: &Particle,
     base: &Particle,
     steps: &mut u64,
@@ -50,7 +50,7 @@ pub(super) fn restricts(
     let derived = shape(names, derived, None);
     let base = shape(names, base, None);
     let (Some(derived), Some(base)) = (one(derived), one(base)) else { return Ok(()) };
-    Comparison { types, names, patterns, steps }.restricts(&derived, &base, true)
+    Comparison { types, names, checkers, steps }.restricts(&derived, &base, true)
 }
 
 fn one(mut shapes: Vec<Shape<'_>>) -> Option<Shape<'_>> {
@@ -350,7 +350,7 @@ impl Comparison<'_, '_> {
             return Err(format!("the element `{name}` is nillable, the base's is not"));
         }
         if let Some(ValueConstraint::Fixed(value)) = &b.value {
-            let same = matches!(&a.value, Some(ValueConstraint::Fixed(own)) if own == value || values::equal_texts(self.types, self.patterns, b.r#type, own, value));
+            let same = matches!(&a.value, Some(ValueConstraint::Fixed(own)) if own == value || self.checkers.equal(self.types, b.r#type, own, value));
             if !same {
                 return Err(format!("the element `{name}` is not fixed to the base's value `{value}`"));
             }
