@@ -1,4 +1,5 @@
 //! Reads every contract of the corpus beside the repository, where there is one.
+#![allow(clippy::unwrap_used)]
 use soapgen::diagnostic::{Diagnostics, render};
 use soapgen::load::{Settings, Texts, load};
 use soapgen::{schema, wsdl};
@@ -37,7 +38,9 @@ fn every_contract_of_the_corpus_is_read_as_its_status_says() {
         let loaded = diagnostics.errors();
         let types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
         let compiled = diagnostics.errors();
-        let services = wsdl::describe(&documents, &types, &mut diagnostics);
+        // Tolerated contracts may have operations that refer to nothing.
+        let options = wsdl::Options::default().skip_undefined(status == "tolerated");
+        let services = wsdl::describe_with(&documents, &types, &options, &mut diagnostics);
         let described = diagnostics.errors();
         let text = render(&diagnostics, &documents.sources(), false);
         if std::env::var("CORPUS").is_ok_and(|only| only == "all" || only == *name) {
@@ -55,7 +58,7 @@ fn every_contract_of_the_corpus_is_read_as_its_status_says() {
         // Errors of schemas are the schema tests' business, and WSDL 2.0 is not read yet.
         let wsdl20 = diagnostics.iter().any(|d| d.rule == "wsdl-version");
         let wrong_load = (loaded > 0) && status != "broken";
-        let wrong_wsdl = (described > compiled) && status == "good" && !wsdl20 && compiled == 0;
+        let wrong_wsdl = (described > compiled) && status != "broken" && !wsdl20 && compiled == 0;
         let accepted = status == "broken" && name.starts_with("broken-") && described == 0;
         if wrong_load || wrong_wsdl || accepted {
             wrong.push(format!("{name} ({status}):\n{text}"));

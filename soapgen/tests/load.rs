@@ -1,4 +1,5 @@
 //! Which files are read, and which are not.
+#![allow(clippy::unwrap_used)]
 use soapgen::diagnostic::{Diagnostics, render};
 use soapgen::load::{DocumentKind, Documents, Limits, Settings, Texts, load};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
 //! WSDL files of `fixtures/wsdl` become services; the expected description is beside each.
+#![allow(clippy::unwrap_used)]
 use soap_model::contract::{Body, Contract, Operation, Part, PartKind, Types};
 use soapgen::diagnostic::{Diagnostics, Severity, render};
 use soapgen::load::{Settings, Texts, load};
@@ -12,6 +13,10 @@ fn fixtures() -> std::path::PathBuf {
 
 /// Reads a file of the fixtures; the root is its folder.
 fn read(path: &str, strict: bool) -> (Contract, Diagnostics) {
+    read_with(path, strict, &wsdl::Options::default())
+}
+
+fn read_with(path: &str, strict: bool, options: &wsdl::Options) -> (Contract, Diagnostics) {
     let path = fixtures().join(path);
     let root = path.parent().map(Path::to_path_buf);
     let settings = Settings { root, ..Settings::default() };
@@ -19,7 +24,7 @@ fn read(path: &str, strict: bool) -> (Contract, Diagnostics) {
     let mut diagnostics = Diagnostics::new(strict);
     let documents = load(&[path], &settings, &texts, &mut diagnostics);
     let types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
-    let services = wsdl::describe(&documents, &types, &mut diagnostics);
+    let services = wsdl::describe_with(&documents, &types, options, &mut diagnostics);
     (Contract { types, services, sources: documents.sources() }, diagnostics)
 }
 
@@ -172,4 +177,24 @@ fn a_missing_file_is_named_with_the_one_that_was_meant() {
         diagnostic.message
     );
     assert_eq!(diagnostic.help, ["did you mean `register.wsdl`?"]);
+}
+
+#[test]
+fn undefined_references_are_errors_unless_skipping_is_asked_for() {
+    let path = "wsdl/partly-undefined.wsdl";
+    let (_, diagnostics) = read(path, false);
+    assert_eq!(diagnostics.errors(), 4, "message, element, type and binding");
+    let skip = wsdl::Options::default().skip_undefined(true);
+    let (contract, diagnostics) = read_with(path, false, &skip);
+    assert_eq!((diagnostics.errors(), diagnostics.warnings()), (0, 4));
+    let ports = &contract.services[0].ports;
+    assert_eq!(ports.iter().map(|port| &*port.name.local).collect::<Vec<_>>(), ["Sound"]);
+    assert_eq!(ports[0].operations.iter().map(|o| o.name.as_str()).collect::<Vec<_>>(), ["Whole"]);
+    assert_eq!(read_with(path, true, &skip).1.errors(), 4, "strict has the last word");
+}
+
+#[test]
+fn what_was_tolerated_for_a_notification_is_an_error_for_a_request() {
+    let (_, diagnostics) = read("wsdl/shared-message.wsdl", false);
+    assert_eq!((diagnostics.errors(), diagnostics.warnings()), (1, 1));
 }

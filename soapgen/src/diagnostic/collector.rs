@@ -2,7 +2,7 @@
 use super::{Deviation, Diagnostic, Severity};
 use std::collections::HashSet;
 
-type Finding = (String, String, Option<(u32, usize)>);
+type Finding = (Severity, String, String, Option<(u32, usize)>);
 
 /// The diagnostics of one run.
 ///
@@ -17,7 +17,7 @@ pub struct Diagnostics {
     strict: bool,
     limit: usize,
     items: Vec<Diagnostic>,
-    /// Rule, message and place of those kept.
+    /// Severity, rule, message and place of those kept.
     seen: HashSet<Finding>,
     errors: usize,
     warnings: usize,
@@ -49,7 +49,7 @@ impl Diagnostics {
     pub fn push(&mut self, diagnostic: Diagnostic) {
         let place = diagnostic.label.as_ref().map(|label| (label.source, label.range.start));
         if self.items.len() < self.limit {
-            let key = (diagnostic.rule.to_string(), diagnostic.message.clone(), place);
+            let key = (diagnostic.severity, diagnostic.rule.to_string(), diagnostic.message.clone(), place);
             if !self.seen.insert(key) {
                 return;
             }

@@ -45,6 +45,7 @@ deviations! {
     HeaderPartMissing "header-part-missing" "A header does not say which part it is; its message has only one.";
     FaultName "fault-name" "A fault has no name; it is named after its message.";
     FaultParts "fault-parts" "The message of a fault has not exactly one part; the first is taken.";
+    ReferenceUndefined "reference-undefined" "An operation or port refers to something undefined; it is left out. Only where skipping is asked for.";
     FaultMessageUndefined "fault-message-undefined" "A fault refers to an undefined message; it is left out.";
     NotificationUndefined "notification-undefined" "An operation in which the service speaks first refers to something undefined; it is left out.";
     FaultUndefined "fault-undefined" "A binding has a fault that the operation does not declare.";

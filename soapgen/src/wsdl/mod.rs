@@ -8,8 +8,35 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::{DocumentKind, Documents};
 use soap_model::contract::{Service, Types};
 
-/// The services of all WSDL documents, in document order. What cannot be resolved is reported and left out.
+/// How descriptions are read. Strict or lenient is the diagnostics' business.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Options {
+    /// Operations and ports that refer to something undefined are left out, with a warning in lenient mode, instead of
+    /// being errors.
+    pub skip_undefined: bool,
+}
+
+impl Options {
+    /// Sets [`Options::skip_undefined`].
+    pub fn skip_undefined(mut self, yes: bool) -> Self {
+        self.skip_undefined = yes;
+        self
+    }
+}
+
+/// [`describe_with`] the default options.
 pub fn describe(documents: &Documents<'_>, types: &Types, diagnostics: &mut Diagnostics) -> Vec<Service> {
+    describe_with(documents, types, &Options::default(), diagnostics)
+}
+
+/// The services of all WSDL documents, in document order. What cannot be resolved is reported and left out.
+pub fn describe_with(
+    documents: &Documents<'_>,
+    types: &Types,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Service> {
     for document in documents.iter().filter(|document| document.kind == DocumentKind::Wsdl20) {
         diagnostics.push(
             Diagnostic::error(
@@ -21,5 +48,5 @@ pub fn describe(documents: &Documents<'_>, types: &Types, diagnostics: &mut Diag
             .help("most services that publish WSDL 2.0 have a WSDL 1.1 file, too"),
         );
     }
-    v11::describe(documents, types, diagnostics)
+    v11::describe(documents, types, options, diagnostics)
 }

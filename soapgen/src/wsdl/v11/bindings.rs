@@ -77,9 +77,15 @@ impl<'d, 't> Reader<'d, 't> {
         bound
     }
 
+    /// What an undefined reference of an operation is.
+    fn tolerated(&self, operation: &PortOperation<'d, 't>) -> Option<Deviation> {
+        // Nothing generated depends on an operation in which the service speaks first.
+        if operation.speaks_first() { Some(Deviation::NotificationUndefined) } else { self.skip }
+    }
+
     /// Whether a part of an operation's messages is given by type.
     fn by_type(&mut self, operation: &PortOperation<'d, 't>) -> bool {
-        self.tolerance = operation.speaks_first().then_some(Deviation::NotificationUndefined);
+        self.tolerance = self.tolerated(operation);
         let messages = [operation.input, operation.output].into_iter().flatten();
         let messages: Vec<_> = messages.filter_map(|message| self.message(message)).collect();
         self.tolerance = None;
@@ -123,16 +129,15 @@ impl<'d, 't> Reader<'d, 't> {
             Pattern::RequestResponse | Pattern::OneWay => (operation.name, response.as_str()),
             Pattern::SolicitResponse | Pattern::Notification => (response.as_str(), operation.name),
         };
-        // Nothing generated depends on these.
-        self.tolerance = operation.speaks_first().then_some(Deviation::NotificationUndefined);
+        self.tolerance = self.tolerated(operation);
         let child = |name| bound.and_then(|bound| bound.child(name));
         let input =
             operation.input.and_then(|at| self.bound_message(at, child("input"), shape(input_wrapper)));
         let output =
             operation.output.and_then(|at| self.bound_message(at, child("output"), shape(output_wrapper)));
         let faults = self.faults(operation, bound);
-        self.tolerance = None;
-        if operation.speaks_first()
+        let tolerated = self.tolerance.take().is_some();
+        if tolerated
             && (input.is_some(), output.is_some()) != (operation.input.is_some(), operation.output.is_some())
         {
             return None;

@@ -1,6 +1,6 @@
 //! Bound messages: bodies, headers, attachments and faults.
 use super::Reader;
-use super::components::At;
+use super::components::{At, Kind};
 use super::messages::MessageDef;
 use super::operations::PortOperation;
 use super::soap::Extensions;
@@ -32,6 +32,9 @@ impl<'d, 't> Reader<'d, 't> {
         shape: Shape<'_>,
     ) -> Option<Message> {
         let message = self.message(abstract_message)?;
+        if self.tolerance.is_some() && !message.is_complete() {
+            return None;
+        }
         let extensions = match bound {
             Some(bound) => self.extensions(bound, shape.soap),
             None => Extensions::default(),
@@ -231,11 +234,12 @@ impl<'d, 't> Reader<'d, 't> {
     ) -> Vec<Fault> {
         let mut faults: Vec<Fault> = Vec::new();
         for at in operation.at.children("fault") {
-            let outer = self.tolerance.or(Some(Deviation::FaultMessageUndefined));
-            let outer = std::mem::replace(&mut self.tolerance, outer);
-            let message = self.message(at);
+            let outer = self.tolerance;
+            self.tolerance = outer.or(Some(Deviation::FaultMessageUndefined));
+            let found = self.component(Kind::Message, at, "message");
             self.tolerance = outer;
-            let Some(message) = message else { continue };
+            let message = found.map(|(name, at)| self.resolved(name, at));
+            let Some(message) = message.filter(|message| message.is_complete()) else { continue };
             let name = match at.name() {
                 Some(name) => name.to_string(),
                 None => {

@@ -14,6 +14,13 @@ pub(super) struct MessageDef {
     pub(super) documentation: Option<String>,
 }
 
+impl MessageDef {
+    /// Whether every part was found.
+    pub(super) fn is_complete(&self) -> bool {
+        self.parts.iter().all(|part| part.part.is_some())
+    }
+}
+
 /// A part; None where its element or type was not found (and reported).
 #[derive(Debug)]
 pub(super) struct PartDef {
@@ -22,9 +29,14 @@ pub(super) struct PartDef {
 }
 
 impl<'d, 't> Reader<'d, 't> {
-    /// The message that `message` of an input, output, fault or header refers to. It is resolved once.
+    /// The message that `message` of an input, output or header refers to.
     pub(super) fn message(&mut self, at: At<'d, 't>) -> Option<Rc<MessageDef>> {
         let (name, message) = self.component(Kind::Message, at, "message")?;
+        Some(self.resolved(name, message))
+    }
+
+    /// A message with its parts resolved, once.
+    pub(super) fn resolved(&mut self, name: QName, message: At<'d, 't>) -> Rc<MessageDef> {
         if let Some(known) = self.messages.get(&name) {
             return known.clone();
         }
@@ -50,8 +62,11 @@ impl<'d, 't> Reader<'d, 't> {
         let documentation = message.documentation();
         let message =
             Rc::new(MessageDef { name: name.clone(), label: message.label_of("name"), parts, documentation });
-        self.messages.insert(name, Some(message.clone()));
-        Some(message)
+        // What was tolerated here may be an error elsewhere.
+        if self.tolerance.is_none() || message.is_complete() {
+            self.messages.insert(name, message.clone());
+        }
+        message
     }
 
     /// The part that an attribute names; `Err` if there is none (reported), `Ok(None)` if it could not be resolved.

@@ -10,26 +10,32 @@ mod references;
 mod services;
 mod soap;
 
+use super::Options;
 use crate::diagnostic::{Deviation, Diagnostics};
 use crate::load::Documents;
 use bindings::Bound;
 use components::Components;
 use messages::MessageDef;
 use soap_model::contract::{QName, Service, Types};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 pub(super) fn describe(
     documents: &Documents<'_>,
     types: &Types,
+    options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
+    let unread = diagnostics.has_errors();
     let components = Components::collect(documents, diagnostics);
     let reader = Reader {
         types,
         components,
         diagnostics,
+        unread,
+        skip: options.skip_undefined.then_some(Deviation::ReferenceUndefined),
         tolerance: None,
+        mixed: HashSet::new(),
         messages: HashMap::new(),
         bindings: HashMap::new(),
     };
@@ -41,10 +47,16 @@ struct Reader<'d, 't> {
     types: &'d Types,
     components: Components<'d, 't>,
     diagnostics: &'d mut Diagnostics,
+    /// A document or schema could not be read, which was reported.
+    unread: bool,
+    /// What an undefined reference of an ordinary operation is; None: an error.
+    skip: Option<Deviation>,
+    /// Sources whose bindings mix the SOAP versions, which was reported.
+    mixed: HashSet<u32>,
     /// What an undefined reference is at the moment; None: an error.
     tolerance: Option<Deviation>,
-    /// Messages whose parts were resolved; None: undefined, and reported.
-    messages: HashMap<QName, Option<Rc<MessageDef>>>,
+    /// Messages whose parts were resolved.
+    messages: HashMap<QName, Rc<MessageDef>>,
     /// Bindings that were read; None: unusable, and reported.
     bindings: HashMap<QName, Option<Rc<Bound>>>,
 }

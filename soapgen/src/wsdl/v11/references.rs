@@ -108,7 +108,7 @@ impl<'d, 't> Reader<'d, 't> {
             diagnostic = diagnostic.maybe_help(suggestion(&name, &names));
             let mut known = types.global_elements.keys().chain(types.global_types.keys());
             if !known.any(|known| known.namespace == name.namespace) {
-                if self.diagnostics.has_errors() {
+                if self.unread {
                     // Its schema could not be read, which was reported.
                     return None;
                 }

@@ -13,7 +13,9 @@ impl<'d, 't> Reader<'d, 't> {
         if !declared.iter().any(|(_, at)| at.child("port").is_some()) {
             return self.made_up();
         }
-        declared.into_iter().map(|(name, at)| self.service(name, at)).collect()
+        let services: Vec<Service> = declared.into_iter().map(|(name, at)| self.service(name, at)).collect();
+        let unusable = self.skip.is_some() && services.iter().all(|service| service.ports.is_empty());
+        if unusable { self.made_up() } else { services }
     }
 
     fn service(&mut self, name: QName, at: At<'d, 't>) -> Service {
@@ -21,7 +23,10 @@ impl<'d, 't> Reader<'d, 't> {
         let mut ports: Vec<Port> = Vec::new();
         let mut names = HashSet::new();
         for port in at.children("port") {
-            let Some((binding, bound_at)) = self.component(Kind::Binding, port, "binding") else { continue };
+            self.tolerance = self.skip;
+            let component = self.component(Kind::Binding, port, "binding");
+            self.tolerance = None;
+            let Some((binding, bound_at)) = component else { continue };
             let Some(bound) = self.binding(&binding, bound_at) else { continue };
             let local = match port.name() {
                 Some(local) => local,

@@ -42,7 +42,8 @@ impl<'d, 't> Reader<'d, 't> {
         let namespace = extension.namespace();
         match (namespace, extension.local()) {
             (WSDL_SOAP11 | WSDL_SOAP12, name @ ("body" | "header")) => {
-                if namespace != soap && (soap == WSDL_SOAP11 || soap == WSDL_SOAP12) {
+                let mixed = namespace != soap && (soap == WSDL_SOAP11 || soap == WSDL_SOAP12);
+                if mixed && self.mixed.insert(extension.document.source) {
                     let diagnostic = Diagnostic::error(
                         "wsdl-soap-version",
                         format!("`{name}` is in the namespace of the other SOAP version"),
