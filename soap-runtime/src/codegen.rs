@@ -11,6 +11,7 @@ pub use soap_model::datatypes::*;
 pub use soap_model::xml::{Fragment, Limits, Name, Namespace, Ns};
 pub use soap_model::{choice, record};
 
+pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
 pub use crate::server::{
     BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler, HeaderInput,
     OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef, SoapService,
@@ -20,7 +21,9 @@ pub use crate::server::{
 pub use crate::server::{Start, not_implemented, reply_with};
 #[doc(hidden)]
 pub use crate::soap::slots;
-pub use crate::soap::{Block, BodyReader, DeclaredFault, Fault, FaultCode, Value};
+pub use crate::soap::{
+    Block, BodyReader, DeclaredFault, Fault, FaultCode, MessageError, Value, Version, read_fragment,
+};
 
 /// Implements [`Value`] for a generated type.
 ///

@@ -4,17 +4,22 @@
 //! |---|---|
 //! | [`soap`] | version, envelope, header and body entries, faults |
 //! | [`server`] | the pipeline and its callbacks |
+//! | [`client`] | calls, options, faults, retries |
 //! | [`modules`] | what understands header blocks by itself |
 //! | [`transport`] | HTTP and `?wsdl`, calls within the process |
 //! | [`codegen`] | everything generated code names |
 #![forbid(unsafe_code)]
 
+pub mod client;
 pub mod codegen;
 pub mod modules;
 pub mod server;
 pub mod soap;
 pub mod transport;
 
+pub use client::{Call, CallError, CallOptions, Retry};
+/// The HTTP types of this crate's interface.
+pub use http;
 pub use server::{
     BlockName, BodyName, Consumer, Context, Failure, MessageLog, OrFail, OtherHeader, Parsed, Parser,
     ParserEvent, ProtocolError, PublicAddress, Reply, ReplyParts, Request, Settings, SoapService, Stop,

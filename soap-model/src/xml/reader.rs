@@ -251,6 +251,17 @@ impl<'a> Reader<'a> {
         self.root().map(Some)
     }
 
+    /// A second reader at the same place: for looking ahead, or for looking prefixes up in the scope of an element
+    /// that is about to be read.
+    pub fn fork(&self) -> Reader<'a> {
+        Reader { text: self.text, source: self.source, known: self.known, state: self.state.clone() }
+    }
+
+    /// The current element has namespace declarations of its own.
+    pub fn declares(&self) -> bool {
+        self.state.open.last().is_some_and(|open| self.state.scope.len() != open.mark as usize)
+    }
+
     /// Goes over text, comments and processing instructions up to the next tag.
     pub fn skip_text(&mut self) -> Result<(), Error> {
         if self.state.empty || self.state.open.is_empty() {

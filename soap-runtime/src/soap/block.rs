@@ -1,9 +1,13 @@
 //! Entries of a header or a body: typed values or ready-made XML.
 use std::fmt;
 
-use soap_model::bind::{Blank, Choice, Nillable, Record, RecordPlace, Root, ShapeRef, SlotRef, TextPlace};
+use soap_model::bind::{
+    Blank, Choice, Nillable, ReadOptions, Record, RecordPlace, Root, ShapeRef, SlotMut, SlotRef, TextPlace,
+};
 use soap_model::datatypes;
 use soap_model::xml::{Error, Fragment};
+
+use super::{BodyReader, MessageError};
 
 /// A value that can stand in a message on its own.
 ///
@@ -154,6 +158,22 @@ where
     fn slot(&self) -> SlotRef<'_, 'static> {
         SlotRef::Records(self)
     }
+}
+
+/// Reads a received block into a slot, leniently; `false` if the block is another element than `root`'s.
+pub fn read_fragment(
+    root: &'static Root<'static>,
+    fragment: &Fragment,
+    slot: SlotMut<'_, 'static>,
+) -> Result<bool, MessageError> {
+    let reader = fragment.reader(root.tables.namespaces);
+    let mut entry = BodyReader::new(reader, ReadOptions::lax().with_open_root());
+    let name = entry.xml(|reader| reader.root())?;
+    if name != root.element.name {
+        return Ok(false);
+    }
+    entry.read(root, slot)?;
+    Ok(true)
 }
 
 /// Slots of generated types, for [`value!`](crate::codegen::value).

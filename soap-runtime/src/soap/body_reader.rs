@@ -43,6 +43,11 @@ impl<'a> BodyReader<'a> {
         Ok(())
     }
 
+    /// Takes what lax reading tolerated so far.
+    pub(crate) fn take_tolerated(&mut self) -> Vec<soap_model::bind::BindError> {
+        self.context.take_tolerated()
+    }
+
     /// The entries to come are header blocks, which carry attributes of the envelope, or body entries.
     pub(crate) fn expect_headers(&mut self, headers: bool) {
         self.context.options.open_root = headers;

@@ -6,18 +6,20 @@ mod body_reader;
 mod envelope;
 mod error;
 mod fault;
+mod fault_reader;
 mod parts;
 mod version;
 mod write;
 
 #[doc(hidden)]
 pub use block::slots;
-pub use block::{Block, Value, Valued};
+pub use block::{Block, Value, Valued, read_fragment};
 pub use body_reader::BodyReader;
 pub(crate) use envelope::{EnvelopeReader, OpenError};
 pub use error::{MessageError, MessageErrorKind};
 pub use fault::{DeclaredFault, Fault, FaultCode, FaultParts, Reason};
+pub(crate) use fault_reader::read_fault;
 pub use parts::Attachment;
 pub use soap_model::contract::QName;
 pub use version::Version;
-pub(crate) use write::{Content, escape_attribute, write_envelope};
+pub(crate) use write::{Content, EnvelopeWriter, escape_attribute, write_envelope};

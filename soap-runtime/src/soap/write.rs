@@ -1,9 +1,9 @@
 //! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
-use soap_model::bind::{SlotRef, write_root};
+use soap_model::bind::{Root, SlotRef, write_root};
 use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, WriteError, Writer};
 
 use super::block::BlockContent;
-use super::{Block, Fault, FaultCode, QName, Version};
+use super::{Block, Fault, FaultCode, MessageError, MessageErrorKind, QName, Version};
 
 /// Room before the body for a prolog without header blocks; a longer one moves the body.
 const HEADROOM: usize = 512;
@@ -28,9 +28,90 @@ impl std::fmt::Display for EnvelopeError {
     }
 }
 
+impl From<EnvelopeError> for MessageError {
+    fn from(error: EnvelopeError) -> Self {
+        MessageError::new(MessageErrorKind::Invalid, error.0)
+    }
+}
+
 impl From<WriteError> for EnvelopeError {
     fn from(error: WriteError) -> Self {
         EnvelopeError(format!("{error:?}"))
+    }
+}
+
+/// An envelope in the making: the body is rendered first, and header blocks and the prolog follow when it is finished.
+pub(crate) struct EnvelopeWriter {
+    out: Vec<u8>,
+    prefixes: Prefixes<'static>,
+}
+
+impl EnvelopeWriter {
+    /// An envelope with an empty body.
+    pub(crate) fn new(known: &'static [Namespace<'static>]) -> Self {
+        let mut out = Vec::with_capacity(HEADROOM + 1024);
+        out.resize(HEADROOM, b' ');
+        EnvelopeWriter { out, prefixes: Prefixes::new(known) }
+    }
+
+    /// Adds a body entry.
+    pub(crate) fn entry(
+        &mut self,
+        root: &'static Root<'static>,
+        slot: SlotRef<'_, 'static>,
+    ) -> Result<(), EnvelopeError> {
+        let mut writer = Writer::new(&mut self.out, &mut self.prefixes, Settings::default());
+        let written = write_root(root, slot, &mut writer);
+        let finished = writer.finish();
+        written.map_err(|error| EnvelopeError(error.to_string()))?;
+        Ok(finished?)
+    }
+
+    /// Adds what stands in a body.
+    pub(crate) fn content(&mut self, version: Version, content: &Content<'_>) -> Result<(), EnvelopeError> {
+        match content {
+            Content::Block(block) => write_block(block, &mut self.out, &mut self.prefixes),
+            Content::Fault(fault) => write_fault(version, fault, &mut self.out, &mut self.prefixes),
+        }
+    }
+
+    /// The envelope as one buffer, and the offset at which it starts.
+    pub(crate) fn finish(
+        self,
+        version: Version,
+        headers: &[&Block],
+    ) -> Result<(Vec<u8>, usize), EnvelopeError> {
+        let EnvelopeWriter { mut out, mut prefixes } = self;
+        let mut blocks = Vec::new();
+        for block in headers {
+            let start = blocks.len();
+            write_block(block, &mut blocks, &mut prefixes)?;
+            mark_block(version, block, &mut blocks, start, &mut prefixes);
+        }
+        let soap = prefixes.prefix(version.ns()).to_string();
+        let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
+        prolog.extend_from_slice(DECLARATION);
+        tag(&mut prolog, "<", &soap, ":Envelope");
+        prefixes.declare(&mut prolog);
+        prolog.push(b'>');
+        if !headers.is_empty() {
+            tag(&mut prolog, "<", &soap, ":Header>");
+            prolog.append(&mut blocks);
+            tag(&mut prolog, "</", &soap, ":Header>");
+        }
+        tag(&mut prolog, "<", &soap, ":Body>");
+        tag(&mut out, "</", &soap, ":Body>");
+        tag(&mut out, "</", &soap, ":Envelope>");
+        match HEADROOM.checked_sub(prolog.len()) {
+            Some(start) => {
+                out[start..HEADROOM].copy_from_slice(&prolog);
+                Ok((out, start))
+            }
+            None => {
+                out.splice(..HEADROOM, prolog);
+                Ok((out, 0))
+            }
+        }
     }
 }
 
@@ -41,43 +122,9 @@ pub(crate) fn write_envelope(
     content: &Content<'_>,
     known: &'static [Namespace<'static>],
 ) -> Result<(Vec<u8>, usize), EnvelopeError> {
-    let mut prefixes = Prefixes::new(known);
-    let mut out = Vec::with_capacity(HEADROOM + 1024);
-    out.resize(HEADROOM, b' ');
-    match content {
-        Content::Block(block) => write_block(block, &mut out, &mut prefixes)?,
-        Content::Fault(fault) => write_fault(version, fault, &mut out, &mut prefixes)?,
-    }
-    let mut blocks = Vec::new();
-    for block in headers {
-        let start = blocks.len();
-        write_block(block, &mut blocks, &mut prefixes)?;
-        mark_block(version, block, &mut blocks, start, &mut prefixes);
-    }
-    let soap = prefixes.prefix(version.ns()).to_string();
-    let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
-    prolog.extend_from_slice(DECLARATION);
-    tag(&mut prolog, "<", &soap, ":Envelope");
-    prefixes.declare(&mut prolog);
-    prolog.push(b'>');
-    if !headers.is_empty() {
-        tag(&mut prolog, "<", &soap, ":Header>");
-        prolog.append(&mut blocks);
-        tag(&mut prolog, "</", &soap, ":Header>");
-    }
-    tag(&mut prolog, "<", &soap, ":Body>");
-    tag(&mut out, "</", &soap, ":Body>");
-    tag(&mut out, "</", &soap, ":Envelope>");
-    match HEADROOM.checked_sub(prolog.len()) {
-        Some(start) => {
-            out[start..HEADROOM].copy_from_slice(&prolog);
-            Ok((out, start))
-        }
-        None => {
-            out.splice(..HEADROOM, prolog);
-            Ok((out, 0))
-        }
-    }
+    let mut envelope = EnvelopeWriter::new(known);
+    envelope.content(version, content)?;
+    envelope.finish(version, headers)
 }
 
 fn tag(out: &mut Vec<u8>, open: &str, prefix: &str, rest: &str) {
@@ -107,7 +154,7 @@ fn write_block(
 }
 
 fn write_parts<'a>(
-    roots: &'static [&'static soap_model::bind::Root<'static>],
+    roots: &'static [&'static Root<'static>],
     slot: impl Fn(usize) -> SlotRef<'a, 'static>,
     writer: &mut Writer<'_, 'static>,
 ) -> Result<(), soap_model::bind::BindError> {

@@ -4,3 +4,14 @@
 #[cfg(feature = "http")]
 pub mod http;
 pub mod local;
+
+#[cfg(feature = "client")]
+mod http_client;
+
+#[cfg(feature = "server")]
+pub use http::{Running, Server, ServerSettings};
+#[cfg(feature = "client-tls")]
+pub use http_client::Tls as ClientTls;
+#[cfg(feature = "client")]
+pub use http_client::{HttpExchange, HttpSettings, Proxy, SetupError};
+pub use local::LocalExchange;

@@ -1,0 +1,45 @@
+//! `orders-server --port N [--threads N]`: serves `/orders` and `/orders12` on loopback.
+use std::convert::Infallible;
+
+use rust_decimal::Decimal;
+use soap_bench::orders::{Acknowledgement, OrdersService, Orders, SubmitOrder, SubmitOrderResponse, Text, service};
+use soap_runtime::transport::Server;
+use soap_runtime::{Context, Settings, Stop};
+
+struct Handler;
+
+impl OrdersService for Handler {
+    async fn ping(&self, input: Text, _: &mut Context) -> Result<Text, Stop<Infallible>> {
+        Ok(input)
+    }
+
+    async fn submit_order(&self, input: SubmitOrder, _: &mut Context) -> Result<SubmitOrderResponse, Stop<Infallible>> {
+        let order = input.order;
+        let sum: Decimal = order.item.iter().map(|i| i.price * Decimal::from(i.quantity)).sum();
+        let item_count = i32::try_from(order.item.len()).unwrap_or(i32::MAX);
+        let ack = Acknowledgement { order_id: order.id, total: sum - order.discount, item_count };
+        Ok(SubmitOrderResponse { ack })
+    }
+
+    async fn echo_orders(&self, input: Orders, _: &mut Context) -> Result<Orders, Stop<Infallible>> {
+        Ok(input)
+    }
+}
+
+fn argument(name: &str, default: u16) -> u16 {
+    let mut arguments = std::env::args().skip_while(|a| a != name).skip(1);
+    arguments.next().and_then(|v| v.parse().ok()).unwrap_or(default)
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let threads = usize::from(argument("--threads", 2)).max(1);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
+    runtime.block_on(async {
+        let mut settings = Settings::default();
+        settings.body_limit = 64 << 20;
+        let orders = service(Handler).with_settings(settings);
+        let address = ("127.0.0.1", argument("--port", 18080));
+        Server::new().service("/orders", orders.clone()).service("/orders12", orders).serve(address).await?;
+        Ok(())
+    })
+}

@@ -1,0 +1,8 @@
+//! The orders service of the peer benchmark: `Ping`, `SubmitOrder` and `EchoOrders`, and a message like the benchmark's.
+#![allow(missing_docs)]
+
+soap_runtime::include_wsdl!("orders");
+
+mod message;
+
+pub use message::orders_message;

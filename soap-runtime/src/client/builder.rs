@@ -1,0 +1,248 @@
+//! A client and how it is set up.
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+use std::time::Duration;
+
+use base64::Engine;
+use http::header::{self, HeaderName, HeaderValue};
+use http::uri::{InvalidUri, Uri};
+
+use super::{Call, CallOptions, Exchange, Input, Retry};
+use crate::codegen::{OperationDef, ServiceDef};
+use crate::soap::{Block, BodyReader, MessageError, Version};
+
+/// What generated clients are made of: an exchange, an address and default options. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) inner: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) service: &'static ServiceDef,
+    pub(super) exchange: Arc<dyn Exchange>,
+    pub(super) endpoint: Uri,
+    pub(super) version: Version,
+    pub(super) options: CallOptions,
+    pub(super) headers: Vec<Arc<Block>>,
+}
+
+impl Client {
+    /// Starts a call; generated methods are made of this.
+    pub fn call<O, F>(
+        &self,
+        operation: &'static OperationDef,
+        input: Input<'_>,
+        read: fn(&mut BodyReader<'_>) -> Result<O, MessageError>,
+    ) -> Call<O, F> {
+        Call::new(self.clone(), operation, input, read)
+    }
+
+    /// The address requests go to.
+    pub fn endpoint(&self) -> &Uri {
+        &self.inner.endpoint
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("service", &self.inner.service.name)
+            .field("endpoint", &self.inner.endpoint)
+            .field("version", &self.inner.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a client cannot be built.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The WSDL gives no address and the builder none either.
+    NoEndpoint,
+    /// The address is no URI.
+    Endpoint(String, InvalidUri),
+    /// A header cannot be sent as it is.
+    Header(String),
+    /// The exchange cannot be set up.
+    Exchange(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BuildError::NoEndpoint => f.write_str("the WSDL gives no address: set one with `endpoint(..)`"),
+            BuildError::Endpoint(text, error) => write!(f, "`{text}` is no address: {error}"),
+            BuildError::Header(name) => {
+                write!(f, "the value of the header `{name}` holds characters that cannot be sent")
+            }
+            BuildError::Exchange(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}
+
+/// Sets up a client `C`.
+///
+/// ```ignore
+/// let contacts = ContactsClient::builder()
+///     .endpoint("https://contacts.example/soap")
+///     .timeout(Duration::from_secs(5))
+///     .basic_auth("me", "secret")
+///     .build()?;
+/// ```
+#[must_use]
+pub struct ClientBuilder<C> {
+    service: &'static ServiceDef,
+    endpoint: Option<String>,
+    version: Version,
+    options: CallOptions,
+    headers: Vec<Arc<Block>>,
+    exchange: Option<Arc<dyn Exchange>>,
+    #[cfg(feature = "client")]
+    http: crate::transport::HttpSettings,
+    error: Option<BuildError>,
+    client: PhantomData<fn() -> C>,
+}
+
+impl<C: From<Client>> ClientBuilder<C> {
+    /// A builder for a service's client that speaks `version`, the default of the generated client.
+    pub fn new(service: &'static ServiceDef, version: Version) -> Self {
+        ClientBuilder {
+            service,
+            endpoint: None,
+            version,
+            options: CallOptions::default(),
+            headers: Vec::new(),
+            exchange: None,
+            #[cfg(feature = "client")]
+            http: crate::transport::HttpSettings::default(),
+            error: None,
+            client: PhantomData,
+        }
+    }
+
+    /// The address to call instead of the WSDL's.
+    pub fn endpoint(mut self, address: impl Into<String>) -> Self {
+        self.endpoint = Some(address.into());
+        self
+    }
+
+    /// The SOAP version to speak, where the WSDL has ports for both.
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// How long one attempt of a call may take. Default: 60 s.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// When to repeat calls of operations that are safe to repeat.
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.options.retry = retry;
+        self
+    }
+
+    /// Basic authentication (RFC 7617) with every request. Use it over TLS.
+    pub fn basic_auth(self, user: &str, password: &str) -> Self {
+        let mut builder = self;
+        builder.options.http_header(header::AUTHORIZATION, basic_authorization(user, password));
+        builder
+    }
+
+    /// An HTTP header with every request.
+    pub fn http_header(mut self, name: HeaderName, value: &str) -> Self {
+        match HeaderValue::from_str(value) {
+            Ok(value) => self.options.http_header(name, value),
+            Err(_) => self.error = Some(BuildError::Header(name.to_string())),
+        }
+        self
+    }
+
+    /// A SOAP header block with every request.
+    pub fn header(mut self, block: impl Into<Block>) -> Self {
+        self.headers.push(Arc::new(block.into()));
+        self
+    }
+
+    /// Refuses answers that are not exactly what the schema says; see [`CallOptions::strict`].
+    pub fn strict(mut self) -> Self {
+        self.options.strict = true;
+        self
+    }
+
+    /// All default options of calls.
+    pub fn options(mut self, change: impl FnOnce(&mut CallOptions)) -> Self {
+        change(&mut self.options);
+        self
+    }
+
+    /// HTTP settings: connecting, proxy, TLS, cookies.
+    #[cfg(feature = "client")]
+    pub fn http(mut self, change: impl FnOnce(&mut crate::transport::HttpSettings)) -> Self {
+        change(&mut self.http);
+        self
+    }
+
+    /// Sends requests another way than by HTTP, or with an exchange shared by several clients.
+    pub fn exchange(mut self, exchange: Arc<dyn Exchange>) -> Self {
+        self.exchange = Some(exchange);
+        self
+    }
+
+    /// The client.
+    pub fn build(self) -> Result<C, BuildError> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let address =
+            self.endpoint.or(self.service.address.map(str::to_string)).ok_or(BuildError::NoEndpoint)?;
+        let endpoint = address.trim().parse().map_err(|e| BuildError::Endpoint(address.clone(), e))?;
+        let exchange = match self.exchange {
+            Some(exchange) => exchange,
+            #[cfg(feature = "client")]
+            None => Arc::new(
+                crate::transport::HttpExchange::new(self.http).map_err(|e| BuildError::Exchange(e.into()))?,
+            ),
+            #[cfg(not(feature = "client"))]
+            None => {
+                return Err(BuildError::Exchange(
+                    "no exchange is given, and HTTP needs the feature `client`".into(),
+                ));
+            }
+        };
+        Ok(C::from(Client {
+            inner: Arc::new(Shared {
+                service: self.service,
+                exchange,
+                endpoint,
+                version: self.version,
+                options: self.options,
+                headers: self.headers,
+            }),
+        }))
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("service", &self.service.name)
+            .field("endpoint", &self.endpoint)
+            .field("version", &self.version)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `Authorization` of the basic scheme, marked so that it stays out of logs.
+pub(crate) fn basic_authorization(user: &str, password: &str) -> HeaderValue {
+    let text = base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}"));
+    let mut value =
+        HeaderValue::try_from(format!("Basic {text}")).unwrap_or(HeaderValue::from_static("Basic"));
+    value.set_sensitive(true);
+    value
+}

@@ -1,0 +1,384 @@
+//! A call from its arguments to its value.
+use std::fmt;
+use std::future::{Future, IntoFuture};
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::uri::Uri;
+use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
+use soap_model::xml::{Namespace, Reader, decode};
+
+use super::retry::may_help;
+use super::{CallError, CallOptions, Client, Incoming, Outgoing, Response, Retry, UnexpectedResponse};
+use crate::codegen::OperationDef;
+use crate::soap::{
+    Block, BodyReader, DeclaredFault, EnvelopeReader, EnvelopeWriter, Fault, MessageError, MessageErrorKind,
+    OpenError, Version, read_fault,
+};
+
+/// What a request's body holds.
+pub enum Input<'a> {
+    /// Nothing.
+    Empty,
+    /// One element.
+    Entry(&'static Root<'static>, SlotRef<'a, 'static>),
+    /// Several elements, one per slot of a record.
+    Parts(&'static [&'static Root<'static>], &'a dyn Record<'static>),
+}
+
+/// A call that is ready to be sent: await it for the operation's value, or [`send`](Call::send) it for the whole
+/// [`Response`].
+///
+/// The request's body is rendered when the call is made, so a call borrows nothing and can be moved to another task.
+///
+/// ```ignore
+/// let contact = contacts.retrieve(&Retrieve { id: 7 }).timeout(Duration::from_secs(2)).await?;
+/// ```
+#[must_use = "a call does nothing unless awaited"]
+pub struct Call<O, F> {
+    client: Client,
+    operation: &'static OperationDef,
+    /// Taken when the call is sent.
+    body: Option<Result<EnvelopeWriter, MessageError>>,
+    read: fn(&mut BodyReader<'_>) -> Result<O, MessageError>,
+    endpoint: Option<Uri>,
+    version: Version,
+    headers: Vec<Arc<Block>>,
+    options: CallOptions,
+    safe: bool,
+    fault: PhantomData<fn() -> F>,
+}
+
+impl<O, F> Call<O, F> {
+    pub(super) fn new(
+        client: Client,
+        operation: &'static OperationDef,
+        input: Input<'_>,
+        read: fn(&mut BodyReader<'_>) -> Result<O, MessageError>,
+    ) -> Self {
+        let shared = &client.inner;
+        Call {
+            body: Some(render(shared.service.tables.namespaces, input)),
+            version: shared.version,
+            headers: shared.headers.clone(),
+            options: shared.options.clone(),
+            safe: operation.safe,
+            endpoint: None,
+            operation,
+            read,
+            client,
+            fault: PhantomData,
+        }
+    }
+
+    /// Adds a SOAP header block.
+    pub fn header(mut self, block: impl Into<Block>) -> Self {
+        self.headers.push(Arc::new(block.into()));
+        self
+    }
+
+    /// Sets an HTTP header.
+    pub fn http_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.options.http_header(name, value);
+        self
+    }
+
+    /// Sends it to another address.
+    pub fn endpoint(mut self, address: Uri) -> Self {
+        self.endpoint = Some(address);
+        self
+    }
+
+    /// How long one attempt may take.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = timeout;
+        self
+    }
+
+    /// The operation may be repeated without harm: it is, as the client's [`Retry`] says.
+    pub fn safe_to_repeat(mut self) -> Self {
+        self.safe = true;
+        self
+    }
+
+    /// All options.
+    pub fn options(mut self, change: impl FnOnce(&mut CallOptions)) -> Self {
+        change(&mut self.options);
+        self
+    }
+
+    fn request(&mut self) -> Result<Outgoing, CallError<F>> {
+        let known = self.client.inner.service.tables.namespaces;
+        let body =
+            self.body.take().unwrap_or_else(|| render(known, Input::Empty)).map_err(CallError::Encode)?;
+        let headers: Vec<_> = self.headers.iter().map(|b| &**b).collect();
+        let (envelope, start) =
+            body.finish(self.version, &headers).map_err(|error| CallError::Encode(error.into()))?;
+        let envelope = Bytes::from(envelope).slice(start..);
+        let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
+        let mut outgoing = Outgoing::new(to, envelope);
+        outgoing.action = self.operation.action(self.version).to_string();
+        outgoing.headers = self.options.http_headers.clone();
+        add_message_headers(&mut outgoing.headers, self.version, &outgoing.action);
+        outgoing.one_way = self.operation.one_way;
+        outgoing.timeout = self.options.timeout;
+        outgoing.reply_limit = self.options.reply_limit;
+        Ok(outgoing)
+    }
+}
+
+impl<O, F: DeclaredFault> Call<O, F> {
+    /// Sends the call and gives the value with header blocks, HTTP headers and what was tolerated.
+    pub async fn send(mut self) -> Result<Response<O>, CallError<F>> {
+        let request = self.request()?;
+        let retry = if self.safe { self.options.retry } else { Retry::NEVER };
+        let mut attempt = 1;
+        loop {
+            let outcome = self.attempt(request.clone()).await;
+            let pause = match &outcome {
+                Err(error) if may_help(error) => retry.pause_after(attempt),
+                _ => None,
+            };
+            let Some(pause) = pause else { return outcome };
+            tracing::debug!(operation = self.operation.name, attempt, ?pause, "the call is repeated");
+            tokio::time::sleep(pause).await;
+            attempt += 1;
+        }
+    }
+
+    async fn attempt(&self, request: Outgoing) -> Result<Response<O>, CallError<F>> {
+        let reply = self.client.inner.exchange.exchange(request).await?;
+        self.response(reply)
+    }
+
+    fn response(&self, reply: Incoming) -> Result<Response<O>, CallError<F>> {
+        let unexpected = |reason| Err(CallError::Protocol(UnexpectedResponse::new(&reply, reason)));
+        let success = reply.status.is_none_or(|s| s.is_success());
+        if reply.body.is_empty() {
+            // A receipt. A one-way call has no answer, and one whose response has no parts may have none either.
+            return match success && (self.operation.one_way || self.operation.response.is_empty()) {
+                true => self.receipt(reply),
+                false => unexpected("an answer without a body"),
+            };
+        }
+        let content_type =
+            reply.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+        let (media_type, charset) = media_type(content_type);
+        if !is_xml(&media_type) {
+            return match success && self.operation.one_way {
+                true => self.receipt(reply),
+                false => unexpected("an answer that is not XML"),
+            };
+        }
+        let text = decode(&reply.body, charset.as_deref()).map_err(|e| CallError::Decode(e.into()))?;
+        let reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
+        let known = self.client.inner.service.tables.namespaces;
+        let mut envelope = match EnvelopeReader::open(&text, &self.options.limits, known, reading) {
+            Ok(envelope) => envelope,
+            Err(OpenError::Version(_)) => return unexpected("an answer that is no SOAP envelope"),
+            Err(OpenError::Message(_)) if !success => {
+                return unexpected("an answer that is no SOAP envelope");
+            }
+            Err(OpenError::Message(error)) => return Err(CallError::Decode(error)),
+        };
+        let version = envelope.version();
+        let mut headers = Vec::new();
+        while let Some(block) = envelope.next_block().map_err(CallError::Decode)? {
+            if block.must_understand && self.options.strict && !self.describes(block.name) {
+                return unexpected("an answer with a mandatory header block that nobody understands");
+            }
+            headers.push(envelope.entries.xml(|reader| reader.fragment()).map_err(CallError::Decode)?);
+        }
+        let entry = envelope.next_entry().map_err(CallError::Decode)?;
+        if entry.is_some_and(|name| name.ns == version.ns() && name.local == "Fault") {
+            let mut fault = read_fault(&mut envelope.entries, version).map_err(CallError::Decode)?;
+            fault.headers = headers.into_iter().map(Block::from).collect();
+            return Err(declared(fault, known, reading));
+        }
+        if !success {
+            return unexpected("an error status with an ordinary answer");
+        }
+        let value = self.value(&mut envelope, entry.is_some()).map_err(CallError::Decode)?;
+        Ok(Response {
+            value,
+            headers,
+            status: reply.status,
+            warnings: envelope.entries.take_tolerated(),
+            raw: self.options.keep_raw.then(|| reply.body.clone()),
+            http_headers: reply.headers.clone(),
+        })
+    }
+
+    fn value(&self, envelope: &mut EnvelopeReader<'_>, has_entry: bool) -> Result<O, MessageError> {
+        let expected = self.operation.response.first();
+        if let (Some(root), false) = (expected, has_entry) {
+            let rule = format!("`{}` was expected, but the body is empty", root.element.name.local);
+            return Err(MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body"));
+        }
+        let value = (self.read)(&mut envelope.entries)?;
+        if expected.is_none() && has_entry {
+            envelope.entries.xml(|reader| reader.skip_element())?;
+        }
+        while envelope.next_entry()?.is_some() {
+            if self.options.strict {
+                let rule = "the body has more entries than the contract says";
+                return Err(MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body"));
+            }
+            envelope.entries.xml(|reader| reader.skip_element())?;
+        }
+        envelope.close()?;
+        Ok(value)
+    }
+
+    fn receipt(&self, reply: Incoming) -> Result<Response<O>, CallError<F>> {
+        let mut nothing = BodyReader::new(Reader::new("", &self.options.limits, &[]), ReadOptions::lax());
+        let value = (self.read)(&mut nothing).map_err(CallError::Decode)?;
+        Ok(Response {
+            value,
+            headers: Vec::new(),
+            status: reply.status,
+            warnings: Vec::new(),
+            raw: self.options.keep_raw.then_some(reply.body),
+            http_headers: reply.headers,
+        })
+    }
+
+    fn describes(&self, name: soap_model::xml::Name<'_>) -> bool {
+        self.operation.headers_out.iter().any(|root| root.element.name == name)
+    }
+}
+
+impl<O: Send + 'static, F: DeclaredFault> IntoFuture for Call<O, F> {
+    type Output = Result<O, CallError<F>>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move { Ok(self.send().await?.value) })
+    }
+}
+
+impl<O, F> fmt::Debug for Call<O, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation.name).finish_non_exhaustive()
+    }
+}
+
+fn render(known: &'static [Namespace<'static>], input: Input<'_>) -> Result<EnvelopeWriter, MessageError> {
+    let mut envelope = EnvelopeWriter::new(known);
+    match input {
+        Input::Empty => {}
+        Input::Entry(root, slot) => envelope.entry(root, slot)?,
+        Input::Parts(roots, record) => {
+            for (index, root) in roots.iter().enumerate() {
+                envelope.entry(root, record.get(index))?;
+            }
+        }
+    }
+    Ok(envelope)
+}
+
+/// `Content-Type` and action as the versions prescribe: SOAP 1.1 (6.1.1) has a quoted `SOAPAction` header that is always
+/// there, SOAP 1.2 (part 2, 6.5.1.1 of RFC 3902) an `action` parameter.
+fn add_message_headers(headers: &mut HeaderMap, version: Version, action: &str) {
+    let quoted = format!("\"{}\"", action.replace('\\', "\\\\").replace('"', "\\\""));
+    let content_type = HeaderValue::from_static(version.content_type());
+    match version {
+        Version::Soap11 => {
+            headers.entry(header::CONTENT_TYPE).or_insert(content_type);
+            if let Ok(value) = HeaderValue::from_str(&quoted) {
+                headers.entry("soapaction").or_insert(value);
+            }
+        }
+        Version::Soap12 => {
+            let with_action = HeaderValue::try_from(format!("{}; action={quoted}", version.content_type()));
+            let value = match (action.is_empty(), with_action) {
+                (false, Ok(value)) => value,
+                _ => content_type,
+            };
+            headers.entry(header::CONTENT_TYPE).or_insert(value);
+        }
+    }
+}
+
+/// Media type in lower case, and the charset parameter.
+fn media_type(content_type: &str) -> (String, Option<String>) {
+    let mut parts = content_type.split(';');
+    let media_type = parts.next().unwrap_or("").trim().to_ascii_lowercase();
+    let charset = parts.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"').to_string())
+    });
+    (media_type, charset)
+}
+
+fn is_xml(media_type: &str) -> bool {
+    media_type.is_empty()
+        || matches!(media_type, "text/xml" | "application/xml" | "application/soap+xml")
+        || media_type.ends_with("+xml")
+}
+
+/// The declared fault whose detail this is, or the fault as it is.
+fn declared<F: DeclaredFault>(
+    fault: Fault,
+    known: &'static [Namespace<'static>],
+    reading: ReadOptions,
+) -> CallError<F> {
+    let arm = fault.detail.iter().filter_map(Block::fragment).find_map(|entry| {
+        let reader = entry.reader(known);
+        let mut body = BodyReader::new(reader, reading);
+        let name = body.xml(|reader| reader.root()).ok()?;
+        let arm = F::details().iter().position(|root| root.element.name == name)?;
+        let mut value = F::blank()?;
+        body.read(F::details()[arm], value.choose(arm)).ok()?;
+        Some(value)
+    });
+    match arm {
+        Some(value) => CallError::Declared { fault: value, envelope: fault },
+        None => CallError::Fault(fault),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_can_be_moved_to_another_task() {
+        fn send<T: Send + 'static>() {}
+        send::<Call<String, std::convert::Infallible>>();
+    }
+
+    #[test]
+    fn the_action_is_a_quoted_header_in_1_1_and_a_parameter_in_1_2() {
+        let mut headers = HeaderMap::new();
+        add_message_headers(&mut headers, Version::Soap11, "urn:a:b");
+        assert_eq!(headers["soapaction"], "\"urn:a:b\"");
+        assert_eq!(headers["content-type"], "text/xml; charset=utf-8");
+
+        let mut headers = HeaderMap::new();
+        add_message_headers(&mut headers, Version::Soap11, "");
+        assert_eq!(headers["soapaction"], "\"\"");
+
+        let mut headers = HeaderMap::new();
+        add_message_headers(&mut headers, Version::Soap12, "urn:a:b");
+        assert_eq!(headers["content-type"], "application/soap+xml; charset=utf-8; action=\"urn:a:b\"");
+        assert!(!headers.contains_key("soapaction"));
+
+        let mut headers = HeaderMap::new();
+        add_message_headers(&mut headers, Version::Soap12, "");
+        assert_eq!(headers["content-type"], "application/soap+xml; charset=utf-8");
+    }
+
+    #[test]
+    fn media_types_are_compared_without_case_and_give_their_charset() {
+        assert_eq!(
+            media_type("Text/XML; Charset=\"ISO-8859-1\""),
+            ("text/xml".into(), Some("ISO-8859-1".into()))
+        );
+        assert_eq!(media_type(""), (String::new(), None));
+    }
+}

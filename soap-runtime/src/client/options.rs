@@ -1,0 +1,48 @@
+//! What a client does by default and a call may change.
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use soap_model::xml::Limits;
+
+use super::Retry;
+
+/// Options of a call. A client's builder sets the defaults; a [`Call`](super::Call) starts with them.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct CallOptions {
+    /// How long one attempt may take, connecting included. Default: 60 s.
+    pub timeout: Duration,
+    /// HTTP headers to send.
+    pub http_headers: HeaderMap,
+    /// When to repeat calls of operations that are safe to repeat.
+    pub retry: Retry,
+    /// The most bytes an answer may have, inflated. Default: 64 MiB.
+    pub reply_limit: usize,
+    /// Limits of the XML reader.
+    pub limits: Limits,
+    /// Refuse answers that are not exactly what the schema says. Default: lax, with the list of what was tolerated in
+    /// [`Response::warnings`](super::Response::warnings).
+    pub strict: bool,
+    /// Keep the answer's bytes for [`Response::raw`](super::Response::raw). Default: no.
+    pub keep_raw: bool,
+}
+
+impl Default for CallOptions {
+    fn default() -> Self {
+        CallOptions {
+            timeout: Duration::from_secs(60),
+            http_headers: HeaderMap::new(),
+            retry: Retry::default(),
+            reply_limit: 64 << 20,
+            limits: Limits::default(),
+            strict: false,
+            keep_raw: false,
+        }
+    }
+}
+
+impl CallOptions {
+    pub(super) fn http_header(&mut self, name: HeaderName, value: HeaderValue) {
+        self.http_headers.insert(name, value);
+    }
+}
