@@ -2,7 +2,8 @@
 
 /// Implements what an enumeration needs: [`TextValue`](crate::datatypes::TextValue) and
 /// [`Blank`](crate::bind::Blank), `as_str`, `Display` and `FromStr`. The enum has a variant for each
-/// value and a last one, `Unknown(String)`, for values met in lax reading.
+/// value and a last one, `Unknown(String)`, for values met in lax reading; where it has another name, because a
+/// value is called so, that name follows the white space rule.
 ///
 /// The name after the enum's says what happens to white space before a text is compared: a variant of
 /// [`WhiteSpace`](crate::datatypes::WhiteSpace).
@@ -22,14 +23,17 @@
 /// ```
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident: $white_space:ident { $first:ident = $first_text:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
+    ($type:ident: $white_space:ident { $($values:tt)* }) => {
+        $crate::enumeration!($type: $white_space Unknown { $($values)* });
+    };
+    ($type:ident: $white_space:ident $other:ident { $first:ident = $first_text:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
         impl $type {
             /// The value as it stands in a document.
             pub fn as_str(&self) -> &str {
                 match self {
                     Self::$first => $first_text,
                     $(Self::$variant => $text,)*
-                    Self::Unknown(text) => text,
+                    Self::$other(text) => text,
                 }
             }
         }
@@ -38,7 +42,7 @@ macro_rules! enumeration {
             const VALUES: &'static [(&'static str, Self)] =
                 &[($first_text, Self::$first) $(, ($text, Self::$variant))*];
             fn unknown(text: ::std::string::String) -> Self {
-                Self::Unknown(text)
+                Self::$other(text)
             }
         }
         impl $crate::datatypes::TextValue for $type {

@@ -5,11 +5,13 @@
 //! wildcards, limits and errors with their path. Tables built in memory run on it as well. It
 //! knows nothing of SOAP envelopes.
 mod blank;
+mod constructors;
 mod context;
 mod derive;
 mod enumeration;
 mod error;
 mod first;
+mod generated;
 mod matcher;
 pub mod places;
 mod read;
@@ -17,10 +19,12 @@ mod slots;
 mod tables;
 mod write;
 
+pub use constructors::*;
 pub use context::{Declarations, Declared, Holder, Mode, ReadContext, ReadOptions};
 pub use derive::{copy_choice, copy_record, debug_choice, debug_record, equal_choices, equal_records};
 pub use enumeration::{Enumeration, parse_enumeration};
 pub use error::{BindError, Rule};
+pub use generated::{member_value, no_member};
 pub use matcher::Matcher;
 pub use read::read_root;
 pub use slots::*;

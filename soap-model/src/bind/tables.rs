@@ -135,7 +135,7 @@ pub struct Particle<'t> {
 #[derive(Debug, Clone, Copy)]
 pub enum Term<'t> {
     /// An element: any kind of slot but attributes.
-    Element(&'t Element<'t>),
+    Element(Element<'t>),
     /// One of several particles: a slot of arms, one arm each. Also an element that heads a
     /// substitution group.
     Choice(Arms<'t>),

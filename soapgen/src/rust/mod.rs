@@ -13,7 +13,9 @@ pub mod names;
 mod service;
 pub mod slots;
 mod stems;
+mod tables;
 mod tree;
+mod types;
 
 pub use names::{Module, NameOptions, Names};
 pub(crate) use tree::{Generated, generate, include_file};

@@ -66,7 +66,10 @@ impl Names {
         }
 
         let mut items: Vec<ItemNames> = Vec::with_capacity(plan.items.len());
-        let mut tables: Vec<BTreeSet<String>> = vec![BTreeSet::new(); modules.len()];
+        let prefixes = plan.namespaces.iter().map(|namespace| namespace.prefix.as_str());
+        let constants: BTreeSet<String> =
+            prefixes.chain(super::tables::WELL_KNOWN_NAMES).map(super::tables::namespace_constant).collect();
+        let mut tables: Vec<BTreeSet<String>> = vec![constants; modules.len()];
         for (item, namespace) in plan.items.iter().zip(&namespaces) {
             let module = module_of(namespace);
             let taken = &mut taken[module];

@@ -28,14 +28,17 @@ pub fn slot(plan: &Plan, value: &Value, shape: Shape, access: Access, place: &st
     }
 }
 
-enum Variant {
+/// The variants of a slot, as far as the value decides.
+pub(super) enum Variant {
+    /// One with a shape.
     Shaped(&'static str),
     Text,
     Record,
     Choice,
 }
 
-fn variant(plan: &Plan, value: &Value) -> Variant {
+/// The variant of the slot of such a value.
+pub(super) fn variant(plan: &Plan, value: &Value) -> Variant {
     let mut value = value;
     loop {
         return match value {
@@ -97,7 +100,8 @@ pub fn builtin_variant(builtin: Builtin) -> Option<&'static str> {
     })
 }
 
-fn shape_name(shape: Shape) -> &'static str {
+/// The name of a shape in Rust.
+pub(super) fn shape_name(shape: Shape) -> &'static str {
     match shape {
         Shape::One => "One",
         Shape::Opt => "Opt",

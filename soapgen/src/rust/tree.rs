@@ -2,7 +2,7 @@
 use super::documents::Documents;
 use super::interfaces::Interfaces;
 use super::service::{self, Writer};
-use super::{NameOptions, Names, idents};
+use super::{NameOptions, Names, idents, types};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::output::{MARKER, Report};
@@ -34,9 +34,9 @@ pub(crate) fn generate(
     let mut interfaces = Interfaces::collect(contract, settings, diagnostics)?;
     if contract.services.is_empty() {
         // Schemas alone: everything that is global.
-        let types = &contract.types;
-        interfaces.roots.extend(types.global_elements.values().map(|id| Root::Element(*id)));
-        let own = types.global_types.values().filter(|id| types[**id].position.is_some());
+        let known = &contract.types;
+        interfaces.roots.extend(known.global_elements.values().map(|id| Root::Element(*id)));
+        let own = known.global_types.values().filter(|id| known[**id].position.is_some());
         interfaces.roots.extend(own.map(|id| Root::Type(*id)));
     }
     let plan = layout::plan(&contract.types, &interfaces.roots, &layout::Settings::default());
@@ -51,6 +51,12 @@ pub(crate) fn generate(
     for module in names.modules() {
         let doc = format!("Types of `{}`.", module.namespace);
         declare(&mut root, "pub mod", &module.name, &doc);
+    }
+    let source =
+        types::Source { types: &contract.types, plan: &plan, names: &names, derives: settings.derives };
+    declare(&mut root, "pub(crate) mod", "tables", "Namespaces, message roots and facets.");
+    for (file, text) in types::files(source) {
+        files.insert(file, header(name) + &text);
     }
     let mut documents = Documents::default();
     for interface in &interfaces.all {
