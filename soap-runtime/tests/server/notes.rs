@@ -23,7 +23,7 @@ const fn simple(local: &'static str) -> rt::Element<'static> {
 }
 
 const fn one(element: &'static rt::Element<'static>) -> rt::Particle<'static> {
-    rt::Particle { min: 1, max: 1, term: rt::Term::Element(element) }
+    rt::Particle { min: 1, max: 1, term: rt::Term::Element(*element) }
 }
 
 const fn record(rust: &'static str, content: rt::Content<'static>) -> rt::Desc<'static> {
