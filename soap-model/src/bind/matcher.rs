@@ -175,7 +175,7 @@ mod tests {
     static B: Element<'static> = element("b");
     static C: Element<'static> = element("c");
     const fn of(element: &'static Element<'static>, min: u32, max: u32) -> Particle<'static> {
-        Particle { min, max, term: Term::Element(element) }
+        Particle { min, max, term: Term::Element(*element) }
     }
 
     fn accepts(model: &[Particle<'_>], names: &str) -> bool {

@@ -46,7 +46,7 @@ const fn attribute(
 }
 macro_rules! of {
     ($min:expr, $max:expr, $element:expr) => {
-        Particle { min: $min, max: $max, term: Term::Element(&$element) }
+        Particle { min: $min, max: $max, term: Term::Element($element) }
     };
 }
 

@@ -28,7 +28,7 @@ const fn element(local: &'static str, type_name: Option<Name<'static>>) -> bind:
 }
 macro_rules! particle {
     ($min:expr, $max:expr, $element:expr) => {
-        bind::Particle { min: $min, max: $max, term: bind::Term::Element(&$element) }
+        bind::Particle { min: $min, max: $max, term: bind::Term::Element($element) }
     };
 }
 
