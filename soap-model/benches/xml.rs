@@ -149,6 +149,93 @@ fn write(tree: &Tree, known: &[Namespace<'_>], out: &mut Vec<u8>) -> Result<(), 
     writer.finish()
 }
 
+/// Documents that try to make reading expensive, of about this many bytes.
+fn hostile(size: usize) -> Vec<(&'static str, String)> {
+    let fill = |open: &str, unit: &dyn Fn(usize) -> String, close: &str| {
+        let mut text = open.to_owned();
+        let mut n = 0;
+        while text.len() < size {
+            text += &unit(n);
+            n += 1;
+        }
+        text + close
+    };
+    let prefixes: String = (0..250).map(|n| format!(" xmlns:n{n}='urn:n{n}'")).collect();
+    // Longer than a key, alike but for their ends.
+    let long: String = (0..250).map(|n| format!(" xmlns:prefix-alike-{n:03}='urn:n{n}'")).collect();
+    vec![
+        ("elements", fill("<a>", &|_| "<b/>".into(), "</a>")),
+        ("depth", fill("<a>", &|_| "<b>".repeat(200) + &"</b>".repeat(200), "</a>")),
+        (
+            "attributes",
+            fill(
+                "<a>",
+                &|_| {
+                    let attributes: String = (0..250).map(|n| format!(" a{n}=''")).collect();
+                    format!("<b{attributes}/>")
+                },
+                "</a>",
+            ),
+        ),
+        ("declarations", fill("<a>", &|n| format!("<b xmlns:a='u{}' xmlns='v'/>", n % 1000), "</a>")),
+        (
+            "prefixes",
+            fill(
+                &format!("<a{prefixes}>"),
+                &|n| format!("<n{0}:b n{1}:c=''/>", n % 250, (n * 7) % 250),
+                "</a>",
+            ),
+        ),
+        (
+            "long prefixes",
+            fill(&format!("<a{long}>"), &|n| format!("<prefix-alike-{:03}:b/>", (n * 7) % 250), "</a>"),
+        ),
+        ("long names", fill("<a>", &|_| format!("<{0}></{0}>", "b".repeat(1000)), "</a>")),
+        ("references", fill("<a>", &|_| "&amp;&#x41;&#65;".into(), "</a>")),
+        ("carriage returns", fill("<a>", &|_| "\r<b c='\r'/>\r\r\n".into(), "</a>")),
+        ("comments", fill("<a>", &|_| "<!----><?p?>x".into(), "</a>")),
+        ("CDATA", fill("<a>", &|_| "<![CDATA[]]]]>]]".into(), "</a>")),
+        ("brackets", fill("<a><![CDATA[]]>", &|_| "]] >".into(), "</a>")),
+    ]
+}
+
+/// Every child of the root as a fragment.
+fn fragments(text: &str) -> usize {
+    let mut reader = Reader::new(text, &Limits::default(), &[]);
+    let mut sum = 0;
+    reader.root().unwrap();
+    while let Ok(Some(_)) = reader.next_child() {
+        match reader.fragment() {
+            Ok(fragment) => sum += fragment.as_str().len(),
+            Err(_) => break,
+        }
+    }
+    sum
+}
+
+/// Time must grow as the size does: the figures of the two sizes are to be the same.
+fn attacks(c: &mut Criterion) {
+    for size in [100_000, 1_000_000] {
+        let mut group = c.benchmark_group(format!("hostile, {} KB", size / 1000));
+        for (name, text) in hostile(size) {
+            group.throughput(Throughput::Bytes(text.len() as u64));
+            group.bench_function(name, |b| {
+                b.iter(|| Reader::new(black_box(&text), &Limits::default(), &[]).finish().unwrap());
+            });
+            group.bench_function(format!("{name}, fragments"), |b| b.iter(|| fragments(black_box(&text))));
+            // An error at the end, and its path.
+            let broken = format!("{text}<");
+            group.bench_function(format!("{name}, path"), |b| {
+                b.iter(|| {
+                    let error = Reader::new(&broken, &Limits::default(), &[]).finish().unwrap_err();
+                    error.path(black_box(&broken))
+                });
+            });
+        }
+        group.finish();
+    }
+}
+
 fn benches(c: &mut Criterion) {
     let uris: Vec<String> = (0..20).map(|n| format!("urn:example:orders:{n}")).collect();
     let known = known(&uris);
@@ -189,6 +276,6 @@ criterion_group! {
         .sample_size(20)
         .warm_up_time(std::time::Duration::from_millis(300))
         .measurement_time(std::time::Duration::from_secs(1));
-    targets = benches
+    targets = benches, attacks
 }
 criterion_main!(xml);

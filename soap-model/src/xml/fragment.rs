@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr_iter, memchr2, memmem};
 
 use super::chars::{CLASS, NAME, is_blank};
 use super::content::resolve_reference;
@@ -58,14 +58,23 @@ impl Fragment {
         Ok(fragment)
     }
 
-    /// An element of a document: its text, its name, and what says which namespace a prefix has around it.
+    /// An element of a document: its text, its name, whether there are declarations around it at all, and what says
+    /// which namespace a prefix has there.
     pub(super) fn capture<'s>(
         element: &str,
         namespace: &str,
         local: &str,
+        in_scope: bool,
         around: impl Fn(&str) -> Option<&'s str>,
     ) -> Fragment {
         let name_end = element.bytes().position(|b| is_blank(b) || matches!(b, b'/' | b'>')).unwrap_or(0);
+        if !in_scope {
+            return Fragment {
+                text: element.to_owned(),
+                namespace: namespace.to_owned(),
+                local: local.to_owned(),
+            };
+        }
         let own = own_declarations(element);
         let readable = readable(element);
         let mut declarations = Vec::new();
@@ -115,12 +124,13 @@ impl Fragment {
 
 /// A well-formed element as its values read, so that no reference and no CDATA section divides a prefix from its colon.
 fn readable(element: &str) -> Cow<'_, str> {
-    if memchr(b'&', element.as_bytes()).is_none() && memmem::find(element.as_bytes(), b"<!").is_none() {
+    let has = |what: &[u8]| memmem::find(element.as_bytes(), what).is_some();
+    if !has(b"&#") && !has(b"<!") && !has(b"<?") {
         return Cow::Borrowed(element);
     }
     let mut text = String::with_capacity(element.len());
     let mut rest = element;
-    while let Some(at) = rest.find(['&', '<']) {
+    while let Some(at) = memchr2(b'&', b'<', rest.as_bytes()) {
         let (before, found) = rest.split_at(at);
         text.push_str(before);
         let after = |end: &str| found.split_once(end).map_or("", |(_, rest)| rest);
@@ -144,16 +154,22 @@ fn readable(element: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+const FEW: usize = 8;
+
 /// What may be prefixes: every run of name characters before a colon, each once.
 fn words_before_colons(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     let in_name = |b: &u8| CLASS[usize::from(*b)] & NAME != 0 || *b >= 0x80;
-    let mut words = Vec::new();
+    let mut words: Vec<&str> = Vec::new();
     let mut seen = HashSet::new();
     for colon in memchr_iter(b':', bytes) {
         let length = bytes[..colon].iter().rev().take_while(|b| in_name(b)).count();
         let word = text.get(colon - length..colon).unwrap_or_default();
-        if words.last() != Some(&word) && seen.insert(word) {
+        // Elements have few prefixes; a set only helps against those that have many.
+        if words.iter().take(FEW).any(|w| *w == word) {
+            continue;
+        }
+        if words.len() < FEW || seen.insert(word) {
             words.push(word);
         }
     }

@@ -357,7 +357,9 @@ impl<'a> Reader<'a> {
         let (from, to) = (element.tag as usize, self.state.position);
         let text = &self.text[from..to];
         let local = &self.text[element.local as usize..element.name_end as usize];
-        let fragment = Fragment::capture(text, self.uri(element.ns), local, |p| self.namespace_uri(p));
+        let in_scope = self.state.scope.declared() > 0;
+        let around = |prefix: &str| self.namespace_uri(prefix);
+        let fragment = Fragment::capture(text, self.uri(element.ns), local, in_scope, around);
         self.state.added += (fragment.as_str().len() - text.len() + fragment.name().0.len()) as u64;
         if self.state.added > self.state.limits.fragment_scope {
             return Err(self.error(ErrorKind::Limit(Limit::FragmentScope)));

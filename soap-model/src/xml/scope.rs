@@ -58,6 +58,11 @@ impl Scope {
         self.keys.len()
     }
 
+    /// How many declarations of elements are in scope.
+    pub(super) fn declared(&self) -> usize {
+        self.len() - BUILT_IN
+    }
+
     /// The number of a prefix: short ones are their own key, others are hashed.
     #[inline]
     fn key(&self, prefix: &[u8]) -> u64 {
@@ -127,7 +132,7 @@ impl Scope {
         if self.len() - mark >= limits.declarations as usize {
             return Err(ErrorKind::Limit(Limit::Declarations));
         }
-        if self.len() - BUILT_IN >= limits.scope as usize {
+        if self.declared() >= limits.scope as usize {
             return Err(ErrorKind::Limit(Limit::Scope));
         }
         let key = self.key(name.as_bytes());
