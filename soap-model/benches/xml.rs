@@ -6,9 +6,7 @@ use std::fmt::Write;
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use soap_model::xml::{
-    Event, Fragment, Limits, Name, Namespace, Ns, Prefixes, Reader, Settings, Tree, WriteError, Writer,
-};
+use soap_model::xml::{Event, Fragment, Limits, Name, Namespace, Ns, Prefixes, Reader, Settings, Writer};
 
 /// A message of about 100 KB: orders with customers and items, in `namespaces` namespaces.
 fn message(namespaces: usize, indented: bool) -> String {
@@ -125,28 +123,44 @@ fn quick_xml_events(text: &str) -> usize {
     count
 }
 
-/// Writes the events of a tree again.
-fn write(tree: &Tree, known: &[Namespace<'_>], out: &mut Vec<u8>) -> Result<(), WriteError> {
-    fn element(tree: &Tree, writer: &mut Writer<'_, '_>) {
-        // As generated code does: the number of the namespace is known.
-        let n = tree.namespace.rsplit(':').next().and_then(|n| n.parse::<u16>().ok());
-        let ns = n.map_or(Ns::SOAP11, |n| Ns(Ns::FIRST_OWN + n));
-        writer.start(Name { ns, local: &tree.local });
-        for attribute in &tree.attributes {
-            writer.attribute(Name { ns: Ns::NONE, local: &attribute.local }, &attribute.value);
-        }
-        for child in &tree.children {
-            match child {
-                soap_model::xml::Node::Element(tree) => element(tree, writer),
-                soap_model::xml::Node::Text(text) => writer.text(text),
+/// What to write, names by number as generated code has them.
+enum Step {
+    Start(Ns, String),
+    Attribute(String, String),
+    Text(String),
+    End,
+}
+
+fn steps(text: &str, known: &[Namespace<'_>]) -> Vec<Step> {
+    let mut reader = Reader::new(text, &Limits::default(), known);
+    let mut steps = Vec::new();
+    loop {
+        match reader.next_event().unwrap() {
+            Event::Start(name) => {
+                steps.push(Step::Start(name.ns, name.local.to_owned()));
+                for a in reader.attributes() {
+                    steps.push(Step::Attribute(a.name.local.to_owned(), a.value().into_owned()));
+                }
             }
+            Event::Text(text) => steps.push(Step::Text(text.into_owned())),
+            Event::End => steps.push(Step::End),
+            Event::Done => return steps,
         }
-        writer.end();
     }
+}
+
+fn write(steps: &[Step], known: &[Namespace<'_>], out: &mut Vec<u8>) {
     let mut prefixes = Prefixes::new(known);
     let mut writer = Writer::new(out, &mut prefixes, Settings::default());
-    element(tree, &mut writer);
-    writer.finish()
+    for step in steps {
+        match step {
+            Step::Start(ns, local) => writer.start(Name { ns: *ns, local }),
+            Step::Attribute(local, value) => writer.attribute(Name { ns: Ns::NONE, local }, value),
+            Step::Text(text) => writer.text(text),
+            Step::End => writer.end(),
+        }
+    }
+    writer.finish().unwrap();
 }
 
 /// Documents that try to make reading expensive, of about this many bytes.
@@ -257,12 +271,12 @@ fn benches(c: &mut Criterion) {
             b.iter(|| Reader::new(black_box(text), &Limits::default(), &known).finish().unwrap());
         });
         group.bench_function("fragment", |b| b.iter(|| Fragment::parse(black_box(text)).unwrap()));
-        let tree = Tree::parse(text, &Limits::default()).unwrap();
+        let steps = steps(text, &known);
         let mut out = Vec::new();
         group.bench_function("write", |b| {
             b.iter(|| {
                 out.clear();
-                write(black_box(&tree), &known, &mut out).unwrap();
+                write(black_box(&steps), &known, &mut out);
             });
         });
         group.bench_function("quick-xml events", |b| b.iter(|| quick_xml_events(black_box(text))));

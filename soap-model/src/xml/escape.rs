@@ -18,17 +18,24 @@ pub fn escape_attribute(out: &mut Vec<u8>, text: &str) -> Option<char> {
     escape::<true>(out, text)
 }
 
+#[inline]
 fn escape<const ATTRIBUTE: bool>(out: &mut Vec<u8>, text: &str) -> Option<char> {
     let bytes = text.as_bytes();
     let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-    let clean =
-        chunks.iter().all(|chunk| !chunk.iter().fold(false, |found, b| found | is_special::<ATTRIBUTE>(*b)))
-            && !rest.iter().any(|b| is_special::<ATTRIBUTE>(*b));
+    let (words, rest) = rest.as_chunks::<8>();
+    let clean = chunks.iter().all(is_clean::<ATTRIBUTE, CHUNK>)
+        && words.iter().all(is_clean::<ATTRIBUTE, 8>)
+        && !rest.iter().any(|b| is_special::<ATTRIBUTE>(*b));
     if clean {
         out.extend_from_slice(bytes);
         return None;
     }
     escape_each::<ATTRIBUTE>(out, bytes)
+}
+
+#[inline(always)]
+fn is_clean<const ATTRIBUTE: bool, const N: usize>(bytes: &[u8; N]) -> bool {
+    !bytes.iter().fold(false, |found, b| found | is_special::<ATTRIBUTE>(*b))
 }
 
 #[inline(never)]
