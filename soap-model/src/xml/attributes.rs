@@ -141,6 +141,17 @@ impl Found {
         self.list.iter().find(|a| !seen.insert(a.expanded(text))).copied()
     }
 
+    /// The text of the start tag moved towards the front.
+    pub(super) fn move_back(&mut self, back: u32) {
+        for written in &mut self.list {
+            written.name -= back;
+            written.local -= back;
+            written.name_end -= back;
+            written.value -= back;
+            written.value_end -= back;
+        }
+    }
+
     /// Number of attributes outside of the namespace `xsi`.
     #[inline]
     pub(super) fn own(&self) -> usize {

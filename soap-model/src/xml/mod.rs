@@ -19,6 +19,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod window;
 mod writer;
 
 pub use attributes::Attribute;

@@ -45,6 +45,8 @@ pub(super) struct Open {
     pub(super) local: u32,
     /// After the name.
     pub(super) name_end: u32,
+    /// After the `>`.
+    pub(super) tag_end: u32,
     /// Declarations in scope before it.
     pub(super) mark: u32,
     pub(super) ns: Ns,
@@ -135,7 +137,8 @@ impl<'a> Reader<'a> {
 
     /// Like [`resume`](Reader::resume), over the first part of a document: where the text ends before a
     /// token does, calls fail with [`ErrorKind::Incomplete`] and may be repeated when more text is there. Each
-    /// call starts again at the token that was cut, so let the text grow by a factor.
+    /// call starts again at the token that was cut, so let the text grow by a factor. What was read can be
+    /// dropped with [`State::discard`].
     pub fn partial(text: &'a str, mut state: State, known: &'a [Namespace<'a>]) -> Self {
         state.whole = false;
         Reader::over(text, state, known)

@@ -1,6 +1,7 @@
 //! Namespace declarations in scope and the numbers of namespaces.
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
+use std::ops::Range;
 
 use super::names::{WELL_KNOWN, XML, XMLNS};
 use super::{ErrorKind, Limit, Limits, Name, Namespace, Ns};
@@ -166,6 +167,15 @@ impl Scope {
         }
         self.keys.truncate(mark);
         self.bindings.truncate(mark);
+    }
+
+    /// The text of these declarations moved towards the front.
+    pub(super) fn move_back(&mut self, declarations: Range<usize>, back: u32) {
+        for binding in self.bindings.get_mut(declarations).unwrap_or_default() {
+            if binding.prefix != (0, 0) {
+                binding.prefix = (binding.prefix.0 - back, binding.prefix.1 - back);
+            }
+        }
     }
 
     /// The declarations that no inner one hides, as prefix and namespace. The default namespace has an empty prefix and

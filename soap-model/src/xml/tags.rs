@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
             tag: p as u32,
             local: name.local as u32,
             name_end: name.end as u32,
+            tag_end: end as u32,
             mark: mark as u32,
             ns,
         });
