@@ -75,6 +75,16 @@ deviations! {
 mod tests {
     use super::Deviation;
 
+    /// `docs/lenient.md` has the same list, in the same order.
+    #[test]
+    fn the_documentation_lists_every_deviation() {
+        let row = |d: &Deviation| format!("| `{}` | {} |\n", d.name(), d.explanation());
+        let rows: String = Deviation::ALL.iter().map(row).collect();
+        let page = include_str!("../../../docs/lenient.md").replace("\r\n", "\n");
+        let table = page.split("|---|---|\n").nth(1).unwrap_or_default();
+        assert_eq!(table, rows, "copy this list into docs/lenient.md");
+    }
+
     #[test]
     fn every_deviation_has_its_own_name_and_a_sentence() {
         let names: std::collections::HashSet<_> = Deviation::ALL.iter().map(|d| d.name()).collect();

@@ -1,4 +1,7 @@
 //! Catalogs: what stands for an address that is not a file (OASIS XML Catalogs 1.1), or a plain table of both.
+//!
+//! Read are `system`, `uri`, `rewriteSystem`, `rewriteURI`, `systemSuffix`, `uriSuffix`, `public`, `group`, `nextCatalog`
+//! and `xml:base`. `delegate*` entries and `prefer` are not: a schema import has one identifier only.
 use super::{Limits, Settings, decode, locate, parse, read, uri};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use roxmltree::Node;
@@ -46,7 +49,7 @@ impl Catalogs {
         let mut seen = HashSet::new();
         for given in &settings.catalogs {
             let mut waiting = match entry_file(given) {
-                Some(file) => vec![file],
+                Some(file) => vec![locate::absolute(&file)],
                 None => {
                     let message = format!("there is no catalog at `{}`", given.display());
                     diagnostics.push(Diagnostic::error("catalog-unreadable", message).expected(

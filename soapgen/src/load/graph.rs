@@ -251,10 +251,7 @@ impl<'t> Loader<'t, '_> {
     fn reach(&mut self, found: Found, label: &Label, kind: ImportKind) -> Option<u32> {
         let imported = !matches!(kind, ImportKind::SchemaInclude | ImportKind::SchemaRedefine);
         let (key, base, shown, path) = match found {
-            Found::File { base, canonical, shown } => {
-                let path = base.path.clone().unwrap_or_else(|| canonical.clone());
-                (Key::File(canonical), base, shown, path)
-            }
+            Found::File { base, canonical, shown } => (Key::File(canonical.clone()), base, shown, canonical),
             Found::Bundled(Bundled { name, .. }) => {
                 (Key::Bundled(name), Base::default(), format!("bundled:{name}"), PathBuf::new())
             }

@@ -41,8 +41,11 @@ impl<'d, 't> Reader<'d, 't> {
                 (WSDL_HTTP, "binding") => {
                     soap = WSDL_HTTP;
                     let verb = extension.attribute("verb").unwrap_or_default();
-                    protocol =
-                        if verb.eq_ignore_ascii_case("GET") { Protocol::HttpGet } else { Protocol::HttpPost };
+                    protocol = match verb.trim().to_ascii_uppercase().as_str() {
+                        "GET" => Protocol::HttpGet,
+                        "POST" => Protocol::HttpPost,
+                        _ => Protocol::Other,
+                    };
                 }
                 _ => {
                     check_required(extension, self.diagnostics);

@@ -121,7 +121,7 @@ impl<'d, 't> Reader<'d, 't> {
             let diagnostic = Diagnostic::error("wsdl-operation-undefined", message)
                 .at(left.label_of("name"), "bound here")
                 .expected("the name of an operation of the binding's port type")
-                .maybe_help(suggestion(&QName::new("", name), &known))
+                .maybe_help(suggestion(&QName::new("", name), known.iter()))
                 .clause("WSDL 1.1, 2.5");
             self.diagnostics.tolerate(Deviation::OperationUndefined, diagnostic);
         }

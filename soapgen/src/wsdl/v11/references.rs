@@ -28,12 +28,7 @@ impl<'d, 't> Reader<'d, 't> {
             self.unqualified(at, attribute, &own);
             return Some((own, found));
         }
-        let names = match kind {
-            Kind::Message => self.components.messages.keys().cloned().collect(),
-            Kind::PortType => self.components.port_types.keys().cloned().collect(),
-            Kind::Binding => self.components.bindings.keys().cloned().collect(),
-            Kind::Service => Vec::new(),
-        };
+        let near = self.near(&name, kind);
         let rule = match kind {
             Kind::Message => "wsdl-message-undefined",
             Kind::PortType => "wsdl-port-type-undefined",
@@ -43,10 +38,23 @@ impl<'d, 't> Reader<'d, 't> {
         let diagnostic = Diagnostic::error(rule, format!("there is no {} `{name}`", kind.element()))
             .at(at.label_of(attribute), "refers to nothing")
             .expected(format!("the name of a `{}` of this file or of an imported one", kind.element()))
-            .maybe_help(suggestion(&name, &names))
+            .maybe_help(near)
             .clause("WSDL 1.1, 2");
         self.undefined(diagnostic);
         None
+    }
+
+    /// A name that was probably meant. Where there are too many errors already, nobody is helped by one more.
+    fn near(&self, name: &QName, kind: Kind) -> Option<String> {
+        if self.diagnostics.is_full() {
+            return None;
+        }
+        match kind {
+            Kind::Message => suggestion(name, self.components.messages.keys()),
+            Kind::PortType => suggestion(name, self.components.port_types.keys()),
+            Kind::Binding => suggestion(name, self.components.bindings.keys()),
+            Kind::Service => None,
+        }
     }
 
     fn find(&self, kind: Kind, name: &QName) -> Option<At<'d, 't>> {
@@ -93,9 +101,14 @@ impl<'d, 't> Reader<'d, 't> {
             return Some(kind);
         }
         let types = self.types;
-        let (what, rule, names): (_, _, Vec<QName>) = match element {
-            true => ("element", "wsdl-element-undefined", types.global_elements.keys().cloned().collect()),
-            false => ("type", "wsdl-type-undefined", types.global_types.keys().cloned().collect()),
+        let (what, rule) = match element {
+            true => ("element", "wsdl-element-undefined"),
+            false => ("type", "wsdl-type-undefined"),
+        };
+        let near = match element {
+            _ if self.diagnostics.is_full() => None,
+            true => suggestion(&name, types.global_elements.keys()),
+            false => suggestion(&name, types.global_types.keys()),
         };
         let mut diagnostic = Diagnostic::error(rule, format!("there is no global {what} `{name}`"))
             .at(part.label_of(attribute), "refers to nothing")
@@ -105,7 +118,7 @@ impl<'d, 't> Reader<'d, 't> {
             let (is, other) = if element { ("a type", "type") } else { ("an element", "element") };
             diagnostic = diagnostic.help(format!("there is {is} of this name: write `{other}=\"{text}\"`"));
         } else {
-            diagnostic = diagnostic.maybe_help(suggestion(&name, &names));
+            diagnostic = diagnostic.maybe_help(near);
             let mut known = types.global_elements.keys().chain(types.global_types.keys());
             if !known.any(|known| known.namespace == name.namespace) {
                 if self.unread {
@@ -187,12 +200,15 @@ impl<'d, 't> Reader<'d, 't> {
 }
 
 /// The name that was probably meant: the nearest of the same namespace, or the same in another namespace.
-pub(super) fn suggestion(name: &QName, known: &[QName]) -> Option<String> {
-    let same = known.iter().filter(|k| k.namespace == name.namespace).map(|k| &*k.local);
+pub(super) fn suggestion<'k>(
+    name: &QName,
+    mut known: impl Iterator<Item = &'k QName> + Clone,
+) -> Option<String> {
+    let same = known.clone().filter(|k| k.namespace == name.namespace).map(|k| &*k.local);
     if let Some(near) = closest(&name.local, same) {
         return Some(format!("did you mean `{near}`?"));
     }
-    let elsewhere = known.iter().find(|k| k.local == name.local)?;
+    let elsewhere = known.find(|k| k.local == name.local)?;
     Some(match &*elsewhere.namespace {
         "" => "there is one of this name in no namespace".into(),
         namespace => format!("there is one of this name in the namespace `{namespace}`"),
