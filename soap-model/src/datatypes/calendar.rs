@@ -1,59 +1,7 @@
-//! What the date and time types share: zones, the lexical pieces, the time line and its partial order
+//! What the date and time types share: the lexical pieces, the time line and its partial order
 //! (part 2, 3.2.7 and appendix D).
+pub(crate) use super::zone::{OptZone, Zone, write_zone};
 use std::cmp::Ordering;
-use std::fmt;
-
-/// A time zone: a number of minutes from UTC, at most 14 hours either way.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Zone(i16);
-
-impl Zone {
-    /// Written `Z`.
-    pub const UTC: Zone = Zone(0);
-
-    /// So many minutes east of Greenwich; None beyond 14 hours.
-    pub const fn from_minutes(minutes: i16) -> Option<Zone> {
-        if minutes < -840 || minutes > 840 { None } else { Some(Zone(minutes)) }
-    }
-
-    /// Minutes east of Greenwich.
-    pub const fn minutes(self) -> i16 {
-        self.0
-    }
-}
-
-/// `Z` or `+01:00`.
-impl fmt::Display for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = Vec::with_capacity(6);
-        write_zone(OptZone::from(Some(*self)), &mut out);
-        f.write_str(&String::from_utf8_lossy(&out))
-    }
-}
-
-impl fmt::Debug for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Zone({self})")
-    }
-}
-
-/// `Option<Zone>` in two bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct OptZone(i16);
-
-impl OptZone {
-    pub(crate) const NONE: OptZone = OptZone(i16::MIN);
-
-    pub(crate) const fn get(self) -> Option<Zone> {
-        if self.0 == i16::MIN { None } else { Some(Zone(self.0)) }
-    }
-}
-
-impl From<Option<Zone>> for OptZone {
-    fn from(zone: Option<Zone>) -> Self {
-        zone.map_or(OptZone::NONE, |zone| OptZone(zone.0))
-    }
-}
 
 /// Attoseconds in a second: fractions are exact to 18 digits.
 pub(crate) const ATTOS: u64 = 1_000_000_000_000_000_000;
@@ -63,13 +11,8 @@ pub(crate) const MAX_YEAR: i64 = 99_999_999_999;
 pub(crate) const DAY: i64 = 86_400;
 
 /// Powers of ten up to 10^18.
-pub(crate) const fn pow10(exponent: u8) -> u64 {
-    let (mut value, mut n) = (1, 0);
-    while n < exponent && n < MAX_DIGITS {
-        value *= 10;
-        n += 1;
-    }
-    value
+pub(crate) fn pow10(exponent: u8) -> u64 {
+    super::digits::POWERS.get(usize::from(exponent)).copied().unwrap_or(ATTOS)
 }
 
 /// Days of a month (appendix E, `maximumDayInMonthFor`, which takes negative years as they are written).
@@ -129,7 +72,7 @@ pub(crate) struct Moment {
 impl Moment {
     /// A local time with its zone.
     pub(crate) fn new(day: i64, second_of_day: i64, attos: u64, zone: OptZone) -> Moment {
-        let offset = zone.get().map_or(0, |zone| i64::from(zone.0) * 60);
+        let offset = zone.get().map_or(0, |zone| i64::from(zone.minutes()) * 60);
         Moment { seconds: day * DAY + second_of_day - offset, attos, zoned: zone.get().is_some() }
     }
 
@@ -286,7 +229,7 @@ impl<'a> Cursor<'a> {
         const FAULT: Fault = "what follows is not a zone (`Z`, or `+` or `-` and hh:mm)";
         let sign = match self.rest {
             [] => return Ok(OptZone::NONE),
-            [b'Z'] => return Ok(OptZone(0)),
+            [b'Z'] => return Ok(OptZone::UTC),
             [b'+', ..] => 1,
             [b'-', ..] => -1,
             _ => return Err(FAULT),
@@ -301,7 +244,7 @@ impl<'a> Cursor<'a> {
         if minutes > 59 || hours > 14 || hours == 14 && minutes > 0 {
             return Err("the zone is not from -14:00 to +14:00");
         }
-        Ok(OptZone(sign * (i16::from(hours) * 60 + i16::from(minutes))))
+        Ok(Zone::from_minutes(sign * (i16::from(hours) * 60 + i16::from(minutes))).into())
     }
 
     /// A number without sign, for durations; None where there is no digit.
@@ -375,20 +318,6 @@ pub(crate) fn write_fraction(attos: u64, digits: u8, out: &mut Vec<u8>) {
     }
     text[0] = b'.';
     out.extend(text.iter().take(end));
-}
-
-#[inline]
-pub(crate) fn write_zone(zone: OptZone, out: &mut Vec<u8>) {
-    match zone.get() {
-        None => {}
-        Some(Zone(0)) => out.push(b'Z'),
-        Some(Zone(minutes)) => {
-            let sign = if minutes < 0 { b'-' } else { b'+' };
-            let minutes = minutes.unsigned_abs();
-            let ([a, b], [c, d]) = (two_digits((minutes / 60) as u8), two_digits((minutes % 60) as u8));
-            out.extend_from_slice(&[sign, a, b, b':', c, d]);
-        }
-    }
 }
 
 /// Least number of digits that write this fraction exactly.
@@ -479,15 +408,6 @@ mod tests {
             [1900, 2000, 2004, 2023, -4, -1].map(|year| days_in_month(year, 2)),
             [28, 29, 29, 28, 29, 28]
         );
-    }
-
-    #[test]
-    fn a_zone_is_at_most_fourteen_hours_away() {
-        assert_eq!(Zone::from_minutes(840).unwrap().to_string(), "+14:00");
-        assert_eq!(Zone::from_minutes(-90).unwrap().to_string(), "-01:30");
-        assert_eq!(Zone::UTC.to_string(), "Z");
-        assert_eq!(Zone::from_minutes(841), None);
-        assert_eq!(Zone::from_minutes(-841), None);
     }
 
     proptest! {

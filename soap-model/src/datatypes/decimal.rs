@@ -1,6 +1,6 @@
 //! `xs:decimal` as `rust_decimal::Decimal` (part 2, 3.2.3): exact, trailing zeros of the fraction kept.
 use super::white_space::trim_bytes;
-use super::{TextContext, TextValue, TextWriter, ValueError};
+use super::{TextContext, TextValue, TextWriter, ValueError, digits};
 use rust_decimal::Decimal;
 
 const EXPECTED: &str = "an `xs:decimal`";
@@ -20,23 +20,22 @@ impl TextValue for Decimal {
         if digits.len() > 19 {
             return parse_long(negative, digits);
         }
-        let (mut mantissa, mut scale, mut seen, mut point) = (0u64, 0u32, false, false);
-        for byte in digits {
-            match byte {
-                b'0'..=b'9' => {
-                    // 19 digits always fit.
-                    mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
-                    scale += u32::from(point);
-                    seen = true;
-                }
-                b'.' if !point => point = true,
-                _ => return Err(lexical()),
-            }
-        }
-        if !seen {
+        let (whole, fraction) = match digits.iter().position(|byte| *byte == b'.') {
+            Some(at) => (digits.get(..at), digits.get(at + 1..).unwrap_or_default()),
+            None => (Some(digits), &b""[..]),
+        };
+        let whole = whole.unwrap_or_default();
+        let (Some(high), Some(low)) = (digits::number(whole), digits::number(fraction)) else {
+            return Err(lexical());
+        };
+        if whole.is_empty() && fraction.is_empty() {
             return Err(lexical());
         }
+        // 19 digits always fit.
+        let power = digits::POWERS.get(fraction.len()).copied().unwrap_or(1);
+        let mantissa = high.wrapping_mul(power).wrapping_add(low);
         let negative = negative && mantissa != 0;
+        let scale = fraction.len() as u32;
         Ok(Decimal::from_parts(mantissa as u32, (mantissa >> 32) as u32, 0, negative, scale))
     }
 
@@ -91,10 +90,13 @@ fn parse_long(negative: bool, digits: &[u8]) -> Result<Decimal, ValueError> {
     }
     // As many zeros of the fraction are kept as there is room for.
     let mut scale = fraction.len().min(MAX_SCALE);
-    let mut mantissa = whole
+    let mut mantissa = [whole, &fraction[..significant]]
         .iter()
-        .chain(&fraction[..significant])
-        .try_fold(0u128, |value, digit| value.checked_mul(10)?.checked_add(u128::from(digit - b'0')))
+        .flat_map(|digits| digits.chunks(19))
+        .try_fold(0u128, |value, chunk| {
+            let power = digits::POWERS.get(chunk.len())?;
+            value.checked_mul(u128::from(*power))?.checked_add(u128::from(digits::number(chunk)?))
+        })
         .filter(|mantissa| *mantissa <= MAX_MANTISSA)
         .ok_or_else(too_long)?;
     for kept in significant..scale {

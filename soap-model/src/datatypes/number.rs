@@ -1,6 +1,6 @@
 //! Booleans, bounded integers and floating-point numbers (part 2, 3.2.2, 3.2.4, 3.2.5, 3.3.16 to 3.3.24).
 use super::white_space::{trim, trim_bytes};
-use super::{TextContext, TextValue, TextWriter, ValueError};
+use super::{TextContext, TextValue, TextWriter, ValueError, digits};
 
 impl TextValue for bool {
     #[inline]
@@ -40,28 +40,27 @@ pub(crate) fn integer(text: &[u8]) -> Result<(bool, u64), IntegerFault> {
     if digits.is_empty() {
         return Err(IntegerFault::Lexical);
     }
-    let mut value = 0u64;
     if digits.len() <= 19 {
-        for byte in digits {
-            let digit = byte.wrapping_sub(b'0');
-            if digit > 9 {
-                return Err(IntegerFault::Lexical);
-            }
-            // 19 digits always fit.
-            value = value.wrapping_mul(10).wrapping_add(u64::from(digit));
-        }
-        return Ok((negative, value));
+        return digits::number(digits).map(|value| (negative, value)).ok_or(IntegerFault::Lexical);
     }
+    long(digits).map(|value| (negative, value))
+}
+
+/// More than 19 digits: leading zeros do not count, and 20 digits may still fit.
+#[cold]
+fn long(digits: &[u8]) -> Result<u64, IntegerFault> {
     if !digits.iter().all(u8::is_ascii_digit) {
         return Err(IntegerFault::Lexical);
     }
-    for byte in digits {
-        value = value
-            .checked_mul(10)
-            .and_then(|value| value.checked_add(u64::from(byte - b'0')))
-            .ok_or(IntegerFault::Range)?;
-    }
-    Ok((negative, value))
+    let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
+    let rest = digits.split_at(zeros).1;
+    let (last, first) = match rest {
+        [first @ .., last] if rest.len() == 20 => (*last, first),
+        _ => return digits::number(rest).ok_or(IntegerFault::Range),
+    };
+    let value =
+        digits::number(first).and_then(|value| value.checked_mul(10)?.checked_add(u64::from(last - b'0')));
+    value.ok_or(IntegerFault::Range)
 }
 
 macro_rules! integers { ($($type:ident $name:literal $range:literal),*) => { $(
@@ -69,8 +68,13 @@ macro_rules! integers { ($($type:ident $name:literal $range:literal),*) => { $(
         #[inline]
         fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
             let value = integer(text.as_bytes()).and_then(|(negative, magnitude)| {
-                let value = if negative { 0i128 - i128::from(magnitude) } else { i128::from(magnitude) };
-                $type::try_from(value).map_err(|_| IntegerFault::Range)
+                // What an `i64` cannot hold only the longest types can.
+                let value = match i64::try_from(magnitude) {
+                    Ok(value) => $type::try_from(if negative { -value } else { value }).ok(),
+                    Err(_) if negative => $type::try_from(-i128::from(magnitude)).ok(),
+                    Err(_) => $type::try_from(magnitude).ok(),
+                };
+                value.ok_or(IntegerFault::Range)
             });
             value.map_err(|fault| match fault {
                 IntegerFault::Lexical => ValueError::new($name, "only digits, after an optional sign, are"),
