@@ -131,6 +131,8 @@ pub trait Declarations<'t>: Sync {
 pub struct Declared<'t> {
     /// The element.
     pub element: &'t Element<'t>,
+    /// The element or type is abstract: it may not stand in a document itself.
+    pub is_abstract: bool,
     /// The value.
     pub value: Box<dyn Holder<'t> + 't>,
 }

@@ -61,6 +61,11 @@ impl<'t> Simple<'t> {
         Simple { builtin, variety: Variety::Atomic, facets, compiled: OnceLock::new() }
     }
 
+    /// Any simple type; `builtin` is the built-in it derives from, for lists and unions too (`xs:IDREFS`).
+    pub const fn of(builtin: Builtin, variety: Variety<'t>, facets: &'t [Facet<'t>]) -> Self {
+        Simple { builtin, variety, facets, compiled: OnceLock::new() }
+    }
+
     /// A list with facets of its own (lengths count items).
     pub const fn list(item: &'t Simple<'t>, facets: &'t [Facet<'t>]) -> Self {
         Simple {

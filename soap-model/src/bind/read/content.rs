@@ -4,7 +4,7 @@
 //! returns the first one that it did not take.
 use super::super::first::{same, starts_of};
 use super::super::{
-    Arms, BindError, Content, Desc, Holder, Particle, Record, Rule, Shape, SlotMut, Term, Wildcard,
+    Arms, BindError, Content, Declared, Desc, Particle, Record, Rule, Shape, SlotMut, Term, Wildcard,
 };
 use super::{Binder, Read, mismatch};
 use crate::contract::Process;
@@ -230,7 +230,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let SlotMut::Any(shape) = slot else { return Err(mismatch(self.reader.offset())) };
         match self.cx.declarations {
             Some(declarations) if wildcard.process != Process::Skip => match declarations.element(name) {
-                Some(declared) => self.assess(declared.element, declared.value),
+                Some(declared) => self.assess(declared, name),
                 None => {
                     if wildcard.process == Process::Strict {
                         let offset = self.reader.start_offset();
@@ -251,12 +251,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// Reads the current element into a value that is dropped afterwards.
-    fn assess(
-        &mut self,
-        element: &'t super::super::Element<'t>,
-        mut value: Box<dyn Holder<'t> + 't>,
-    ) -> Read<()> {
-        self.element(element, value.slot())
+    pub(super) fn assess(&mut self, mut declared: Declared<'t>, name: Name<'_>) -> Read<()> {
+        if declared.is_abstract {
+            let offset = self.reader.start_offset();
+            self.report(Rule::AbstractType, offset, |this, error| error.found(&this.clark(name)))?;
+            return self.skip();
+        }
+        self.element(declared.element, declared.value.slot())
     }
 
     /// Lax assessment of an element without a declaration (part 1, 3.3.4, `cvc-assess-elt.2`): `xsi:type` may give it a type;
@@ -273,7 +274,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 }
             };
             if let Some(declared) = declared {
-                return self.assess(declared.element, declared.value);
+                return self.assess(declared, Name { local: &written, ..NOTHING });
             }
             let offset = self.reader.start_offset();
             self.report(Rule::Type, offset, |_, error| error.found(&written))?;
@@ -284,7 +285,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             match self.reader.next_child().map_err(BindError::xml)? {
                 None => return Ok(()),
                 Some(name) => match declarations.element(name) {
-                    Some(declared) => self.assess(declared.element, declared.value)?,
+                    Some(declared) => self.assess(declared, name)?,
                     None => self.undeclared()?,
                 },
             }

@@ -1,6 +1,6 @@
 //! Elements: nil, types, and what is between the tags.
 use super::super::first::same;
-use super::super::{BindError, Choice, Content, Element, Record, Rule, SlotMut, ValueConstraint};
+use super::super::{BindError, Choice, Content, Declared, Element, Record, Rule, SlotMut, ValueConstraint};
 use super::{Binder, Read, mismatch};
 use crate::datatypes::{Builtin, Simple};
 use crate::xml::{Name, Ns};
@@ -8,14 +8,17 @@ use crate::xml::{Name, Ns};
 impl<'a, 't> Binder<'_, 'a, 't> {
     /// The element whose start tag was just read, up to and with its end tag.
     pub(super) fn element(&mut self, element: &Element<'t>, slot: SlotMut<'_, 't>) -> Read<()> {
-        if !element.types.is_empty() {
+        if matches!(slot, SlotMut::Choice(_) | SlotMut::Choices(_)) {
             return self.family(element, slot);
         }
         if self.reader.attribute_count() > 0 {
             if self.reader.xsi_nil().map_err(|error| BindError::xml(error).at(self.reader.start_offset()))? {
                 return self.nil(element, slot);
             }
-            self.check_type(element, &slot)?;
+            if let Some(declared) = self.check_type(element, &slot)? {
+                let name = element.name;
+                return self.assess(declared, name);
+            }
         }
         self.content(element.simple, element.value, slot)
     }
@@ -93,7 +96,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let offset = self.reader.start_offset();
         let mut arm = match (element.types.first(), element.type_name) {
             (Some(first), Some(declared)) if !same(first.name, declared) => None,
-            _ => Some(0),
+            (None, _) => None,
+            (Some(_), _) => Some(0),
         };
         if self.reader.attribute_count() > 0 {
             if self.reader.xsi_nil().map_err(|error| BindError::xml(error).at(self.reader.start_offset()))? {
@@ -140,17 +144,24 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// `xsi:type` where the tables know one type only: it may name that type, or a built-in derived from it.
-    fn check_type(&mut self, element: &Element<'t>, slot: &SlotMut<'_, 't>) -> Read<()> {
+    /// With declarations at hand any simple type may stand for `xs:anySimpleType`: then that is the result.
+    fn check_type(&mut self, element: &Element<'t>, slot: &SlotMut<'_, 't>) -> Read<Option<Declared<'t>>> {
         if matches!(slot, SlotMut::Any(_)) {
-            return Ok(());
+            return Ok(None);
         }
-        let Some(written) = self.reader.xsi_type() else { return Ok(()) };
+        let Some(written) = self.reader.xsi_type() else { return Ok(None) };
         let name = self
             .reader
             .qname(&written)
             .map_err(|error| BindError::xml(error).at(self.reader.start_offset()))?;
         if element.type_name.is_some_and(|declared| same(declared, name) || derives(name, declared)) {
-            return Ok(());
+            return Ok(None);
+        }
+        if element.type_name == Some(Name { ns: Ns::XSD, local: Builtin::AnySimpleType.name() })
+            && let Some(declared) = self.cx.declarations.and_then(|declarations| declarations.of_type(name))
+            && declared.element.simple.is_some()
+        {
+            return Ok(Some(declared));
         }
         let offset = self.reader.start_offset();
         self.report(Rule::Type, offset, |this, error| {
@@ -159,7 +170,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 Some(declared) => error.expect(this.clark(declared)),
                 None => error,
             }
-        })
+        })?;
+        Ok(None)
     }
 
     /// An element of type `xs:anyType`.

@@ -44,6 +44,26 @@ pub fn read_root<'t>(
     })
 }
 
+/// Reads a whole document into values of its declarations, which are dropped: validation.
+pub(super) fn read_declared<'t>(reader: &mut Reader<'_>, cx: &mut ReadContext<'t>) -> Result<(), BindError> {
+    let source = reader.source();
+    let strict = cx.options.mode == Mode::Strict;
+    let mut read = || {
+        let name = reader.root().map_err(BindError::xml)?;
+        let mut binder = Binder { strict, root: false, open_from: 0, content: None, reader, cx };
+        match binder.cx.declarations.and_then(|declarations| declarations.element(name)) {
+            Some(declared) => binder.assess(declared, name)?,
+            None => binder.undeclared()?,
+        }
+        reader.finish().map_err(BindError::xml)?;
+        cx.finish_ids()
+    };
+    read().map_err(|mut error| {
+        error.locate(source);
+        error
+    })
+}
+
 type Read<T> = Result<T, BindError>;
 
 /// One reading.

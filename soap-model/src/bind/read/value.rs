@@ -4,7 +4,7 @@ use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
 use super::{Binder, Read};
 use crate::datatypes::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, TextContext, TextValue, Time,
-    ValueError, ValueRef,
+    ValueError, ValueRef, Variety,
 };
 use crate::xml::{ErrorKind, Event};
 use std::borrow::Cow;
@@ -94,7 +94,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             Err(error) => return Err(BindError::value(error, text, offset)),
         }
         match &mut self.cx.ids {
-            Some(ids) => match simple.builtin {
+            Some(ids) => match identity(simple) {
                 Builtin::Id => ids.id(text, offset),
                 Builtin::IdRef => ids.reference(text, offset),
                 Builtin::IdRefs => {
@@ -104,6 +104,14 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             },
             None => Ok(()),
         }
+    }
+}
+
+/// The built-in that makes a text an identifier or a reference, or a list of references.
+fn identity(simple: &Simple<'_>) -> Builtin {
+    match simple.variety {
+        Variety::List(item) if item.builtin == Builtin::IdRef => Builtin::IdRefs,
+        _ => simple.builtin,
     }
 }
 
