@@ -1,8 +1,11 @@
 //! `soapgen check --batch`: many jobs, one a line; a bad one never stops the others.
 use super::print::Printer;
 use super::{ERRORS, FINE};
+use crate::load::decode::decode;
 use crate::{Error, Settings};
+use soap_model::bind::Validator;
 use soap_model::contract::Contract;
+use soap_model::xml::{Limits, Position};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -86,10 +89,17 @@ fn guarded<T>(job: impl FnOnce() -> T) -> Result<T, String> {
 
 /// What is wrong with a document; empty if it is valid.
 pub(super) fn validate(contract: &Contract, document: &Path) -> Vec<String> {
-    let _ = contract;
-    match std::fs::read(document) {
-        Ok(_) => Vec::new(),
-        Err(error) => vec![format!("cannot read {}: {error}", document.display())],
+    let bytes = match std::fs::read(document) {
+        Ok(bytes) => bytes,
+        Err(error) => return vec![format!("cannot read {}: {error}", document.display())],
+    };
+    let text = match decode(bytes) {
+        Ok(decoded) => decoded.text,
+        Err(error) => return vec![error.message],
+    };
+    match Validator::new(contract).validate(&text, &Limits::default()) {
+        Ok(()) => Vec::new(),
+        Err(error) => vec![format!("{}: {error}", Position::at(&text, error.offset()))],
     }
 }
 

@@ -17,7 +17,7 @@
 //! ```
 mod bundled;
 mod catalog;
-mod decode;
+pub(crate) mod decode;
 mod document;
 mod graph;
 mod guard;
