@@ -188,7 +188,7 @@ impl<'t> Builder<'t> {
                 min: field.min,
                 max: field.max.unwrap_or(u32::MAX),
                 term: match &field.term {
-                    layout::Term::Element(element) => Term::Element(self.element(element)),
+                    layout::Term::Element(element) => Term::Element(*self.element(element)),
                     layout::Term::Choice(item) => Term::Choice(self.arms(*item)),
                     layout::Term::Group(item) => Term::Group(self.desc(*item)),
                     layout::Term::Any(wildcard) => Term::Any(self.wildcard(wildcard)),

@@ -64,7 +64,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     /// The value of a declared attribute.
     fn attribute(&mut self, declared: &Attribute<'t>, slot: SlotMut<'_, 't>, text: &str) -> Read<()> {
         let offset = self.reader.start_offset();
-        self.simple_value(declared.simple, declared.value, slot, text, offset)
+        self.simple_value(declared.simple, declared.value, slot, text, None, offset)
             .map_err(|error| error.in_attribute(declared.name.local))
     }
 
@@ -128,7 +128,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             Some(declared) => {
                 let mut text: Option<String> = None;
                 let slot = SlotMut::String(super::super::Shape::Opt(&mut text));
-                self.simple_value(declared.simple, declared.value, slot, &attribute.value(), offset)
+                self.simple_value(declared.simple, declared.value, slot, &attribute.value(), None, offset)
             }
             None if process == Some(Process::Strict) => {
                 let found = self.clark(attribute.name);

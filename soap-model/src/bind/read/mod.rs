@@ -150,9 +150,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
     }
 
-    /// What values see of the reader.
-    fn text_context(&self) -> TextContext<'_> {
-        TextContext::new().with_scope(&*self.reader).with_lax(!self.strict)
+    /// What values see of the reader, or of the one given.
+    fn text_context<'s>(&'s self, scope: Option<&'s Reader<'a>>) -> TextContext<'s> {
+        TextContext::new().with_scope(scope.unwrap_or(self.reader)).with_lax(!self.strict)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::datatypes::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, TextContext, TextValue, Time,
     ValueError, ValueRef, Variety,
 };
-use crate::xml::{ErrorKind, Event};
+use crate::xml::{ErrorKind, Event, Reader};
 use std::borrow::Cow;
 
 impl<'a, 't> Binder<'_, 'a, 't> {
@@ -18,6 +18,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         slot: SlotMut<'_, 't>,
     ) -> Read<()> {
         let offset = self.reader.start_offset();
+        // Prefixes that the element itself declares go out of scope with its end tag.
+        let scope = (self.reader.declares() && (simple.is_some() || matches!(slot, SlotMut::Text(_))))
+            .then(|| Box::new(self.reader.fork()));
         let text = self.text()?;
         match (slot, simple, constraint) {
             (SlotMut::String(shape), None, ValueConstraint::None) => {
@@ -26,9 +29,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             }
             // Part 1, `cvc-elt.5.1`: the value constraint stands in for no content at all.
             (slot, _, ValueConstraint::Default(given) | ValueConstraint::Fixed(given)) if text.is_empty() => {
-                self.simple_value(simple, constraint, slot, given, offset)
+                self.simple_value(simple, constraint, slot, given, scope.as_deref(), offset)
             }
-            (slot, ..) => self.simple_value(simple, constraint, slot, &text, offset),
+            (slot, ..) => self.simple_value(simple, constraint, slot, &text, scope.as_deref(), offset),
         }
     }
 
@@ -57,22 +60,23 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
     }
 
-    /// Checks a text and puts its value into the slot.
+    /// Checks a text and puts its value into the slot; `scope` has its namespaces, if not the reader.
     pub(super) fn simple_value(
         &mut self,
         simple: Option<&'t Simple<'t>>,
         constraint: ValueConstraint<'t>,
         slot: SlotMut<'_, 't>,
         text: &str,
+        scope: Option<&Reader<'a>>,
         offset: usize,
     ) -> Read<()> {
         let Some(simple) = simple else {
             if let ValueConstraint::Fixed(fixed) = constraint
-                && !means_same(&slot, text, fixed, &self.text_context())
+                && !means_same(&slot, text, fixed, &self.text_context(scope))
             {
                 self.report(Rule::Fixed, offset, |_, error| error.found(text).expect(fixed))?;
             }
-            return match put(slot, None, text, &self.text_context()) {
+            return match put(slot, None, text, &self.text_context(scope)) {
                 Ok(_) => Ok(()),
                 Err(error) => Err(BindError::value(error, text, offset)),
             };
@@ -81,12 +85,12 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         if let ValueConstraint::Fixed(fixed) = constraint
             && text != fixed
         {
-            let cx = self.text_context();
+            let cx = self.text_context(scope);
             if !matches!((simple.value(text, &cx), simple.value(fixed, &cx)), (Ok(a), Ok(b)) if a == b) {
                 self.report(Rule::Fixed, offset, |_, error| error.found(text).expect(fixed))?;
             }
         }
-        match put(slot, Some(simple), text, &self.text_context()) {
+        match put(slot, Some(simple), text, &self.text_context(scope)) {
             Ok(None) => {}
             Ok(Some(broken)) => {
                 self.report(Rule::Value, offset, |_, _| BindError::value(broken, text, offset))?
