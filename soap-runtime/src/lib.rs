@@ -23,7 +23,7 @@ pub use http;
 pub use server::{
     BlockName, BodyName, Consumer, Context, Failure, MessageLog, OrFail, OtherHeader, Parsed, Parser,
     ParserEvent, ProtocolError, PublicAddress, Reply, ReplyParts, Request, Settings, SoapService, Stop,
-    Transport,
+    Transport, failure_reply,
 };
 pub use soap::{
     Attachment, Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason,

@@ -1,8 +1,9 @@
 //! The handler. Only the three operations are required; all callbacks are shown in small.
 use std::collections::BTreeMap;
 use std::convert::Infallible;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use soap_runtime::http::StatusCode;
 use soap_runtime::{
     Block, BlockName, BodyName, Context, Failure, Fault, OtherHeader, Parsed, Parser, ProtocolError, Reply,
     Request, Stop,
@@ -26,32 +27,44 @@ pub struct Session {
     debugging: i32,
 }
 
+impl Contacts {
+    fn stored(&self) -> MutexGuard<'_, BTreeMap<i64, Contact>> {
+        self.stored.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl ContactsService<Session> for Contacts {
-    async fn store(&self, input: Store, cx: &mut Context<Session>) -> Result<StoreResponse, Stop<StoreFault>> {
+    async fn store(
+        &self,
+        request: Store,
+        cx: &mut Context<Session>,
+    ) -> Result<StoreResponse, Stop<StoreFault>> {
         // Credentials are not described in the WSDL; whoever wants to store must have sent some.
-        let user = cx.state.user.as_deref().ok_or_else(|| Fault::sender("who are you? Credentials are missing"))?;
+        let user =
+            cx.state.user.as_deref().ok_or_else(|| Fault::sender("who are you? Credentials are missing"))?;
         tracing::debug!(user, level = cx.state.debugging, "store");
-        let mut stored = self.stored.lock().map_err(Failure::poisoned)?;
-        if let Some((id, _)) = stored.iter().find(|(_, c)| c.name == input.contact.name) {
-            return Err(StoreFault::Duplicate(Duplicate { name: input.contact.name, id: *id }).into());
+        let mut stored = self.stored();
+        if let Some((id, _)) = stored.iter().find(|(_, c)| c.name == request.contact.name) {
+            let duplicate = Duplicate { name: request.contact.name, id: *id };
+            return Err(StoreFault::from(duplicate).into());
         }
         let id = stored.last_key_value().map_or(1, |(id, _)| id + 1);
-        stored.insert(id, input.contact);
+        stored.insert(id, request.contact);
         Ok(StoreResponse { id })
     }
 
     async fn retrieve(
         &self,
-        input: Retrieve,
+        request: Retrieve,
         _: &mut Context<Session>,
     ) -> Result<RetrieveResponse, Stop<RetrieveFault>> {
-        let stored = self.stored.lock().map_err(Failure::poisoned)?;
-        let contact = stored.get(&input.id).cloned();
-        Ok(RetrieveResponse { contact: contact.ok_or(RetrieveFault::NotFound(NotFound { id: input.id }))? })
+        let contact = self.stored().get(&request.id).cloned();
+        let contact = contact.ok_or(RetrieveFault::from(NotFound { id: request.id }))?;
+        Ok(RetrieveResponse { contact })
     }
 
-    async fn forget(&self, input: Forget, _: &mut Context<Session>) -> Result<(), Stop<Infallible>> {
-        self.stored.lock().map_err(Failure::poisoned)?.remove(&input.id);
+    async fn forget(&self, request: Forget, _: &mut Context<Session>) -> Result<(), Stop<Infallible>> {
+        self.stored().remove(&request.id);
         Ok(())
     }
 
@@ -64,8 +77,8 @@ impl ContactsService<Session> for Contacts {
 
     async fn check_http_conformance(&self, cx: &mut Context<Session>) -> Result<(), Reply> {
         // Nothing of the body was read yet: the place to turn requests away by what HTTP says of them.
-        match cx.request.http().and_then(|http| http.headers.get("x-maintenance")) {
-            Some(_) => Err(soap_runtime::http::StatusCode::SERVICE_UNAVAILABLE.into()),
+        match cx.request.http().headers.get("x-maintenance") {
+            Some(_) => Err(StatusCode::SERVICE_UNAVAILABLE.into()),
             None => Ok(()),
         }
     }
@@ -78,7 +91,7 @@ impl ContactsService<Session> for Contacts {
 
     async fn header_parser(&self, block: BlockName<'_>, _: &mut Context<Session>) -> Result<Parser, Reply> {
         // Described blocks are typed by default; this one nobody described.
-        Ok(if block.namespace() == "security" { Parser::Tree } else { Parser::Typed })
+        Ok(if block.namespace == "security" { Parser::Tree } else { Parser::Typed })
     }
 
     async fn header(&self, header: ContactsHeader, cx: &mut Context<Session>) -> Result<(), Reply> {
@@ -96,9 +109,13 @@ impl ContactsService<Session> for Contacts {
         Ok(())
     }
 
-    async fn body_parser(&self, name: Option<BodyName<'_>>, _: &mut Context<Session>) -> Result<Parser, Reply> {
+    async fn body_parser(
+        &self,
+        name: Option<BodyName<'_>>,
+        _: &mut Context<Session>,
+    ) -> Result<Parser, Reply> {
         // `Ping` is no operation of the WSDL, and is answered all the same.
-        Ok(if name.is_some_and(|n| n.local() == "Ping") { Parser::Raw } else { Parser::Typed })
+        Ok(if name.is_some_and(|n| n.local == "Ping") { Parser::Raw } else { Parser::Typed })
     }
 
     async fn body(&self, parsed: Parsed, _: &mut Context<Session>) -> Result<Block, Reply> {

@@ -35,6 +35,17 @@ pub fn soap_check<S>(cx: &Context<S>) -> Result<(), ProtocolError> {
     Err(ProtocolError::UnsupportedMediaType(media_type.to_string()))
 }
 
+impl std::fmt::Display for ProtocolError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            ProtocolError::MethodNotAllowed(method) => write!(f, "the method {method} is not allowed"),
+            ProtocolError::UnsupportedMediaType(given) => {
+                write!(f, "the media type `{given}` is not supported")
+            }
+        }
+    }
+}
+
 /// The default of `protocol_error`: 405 or 415.
 pub fn protocol_reply(error: &ProtocolError) -> Reply {
     Reply::Http(match error {

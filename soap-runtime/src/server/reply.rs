@@ -48,6 +48,13 @@ impl From<Failure> for Reply {
     }
 }
 
+/// The default of `protocol_error`: 405 or 415.
+impl From<super::ProtocolError> for Reply {
+    fn from(error: super::ProtocolError) -> Self {
+        super::protocol_reply(&error)
+    }
+}
+
 impl From<crate::soap::MessageError> for Reply {
     fn from(error: crate::soap::MessageError) -> Self {
         Reply::Failed(error.into())

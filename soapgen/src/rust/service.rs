@@ -185,8 +185,24 @@ impl Writer<'_> {
             );
         }
         _ = writeln!(out, "            {name}::Other(other) => other.into(),\n        }}\n    }}\n}}");
+        self.conversions(out, &name, &mut self.headers());
         if self.settings.client {
             self.read_header(out, &name);
+        }
+    }
+
+    /// `From` for the records that stand in one arm only, so that `?` and `into` need no box.
+    fn conversions(&self, out: &mut String, name: &str, arms: &mut dyn Iterator<Item = &Arm>) {
+        let arms: Vec<_> = arms.map(|arm| (arm, self.root_type(arm.root))).collect();
+        for (arm, of) in &arms {
+            if !self.boxed(arm.root) || arms.iter().filter(|(_, other)| other == of).count() > 1 {
+                continue;
+            }
+            _ = writeln!(
+                out,
+                "\nimpl From<{of}> for {name} {{\n    fn from(value: {of}) -> Self {{\n        {name}::{}(Box::new(value))\n    }}\n}}",
+                arm.name
+            );
         }
     }
 
@@ -280,6 +296,7 @@ impl {name} {{
             _ = writeln!(out, "            {name}::{}(v) => ({index}, {slot}),", arm.name);
         }
         out.push_str("        }\n    }\n}\n");
+        self.conversions(out, &name, &mut method.faults.iter());
     }
 }
 

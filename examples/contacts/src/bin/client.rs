@@ -1,6 +1,7 @@
 //! Calls the contacts service: `cargo run -p contacts --bin client`.
 use contacts::contacts::{
-    Contact, ContactChoice, ContactsClient, ContactsHeader, Debugging, Forget, Kind, Retrieve, Store, StoreFault,
+    Contact, ContactEmailOrPhoneOrAddress, ContactsClient, ContactsHeader, Debugging, Forget, Kind, Retrieve,
+    Store, StoreFault,
 };
 use soap_runtime::Block;
 use soap_runtime::client::CallError;
@@ -18,14 +19,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         name: "Ada Lovelace".into(),
         born: Some("1815-12-10".parse()?),
         nickname: None,
-        choice: ContactChoice::Email("ada@example.org".into()),
+        email_or_phone_or_address: ContactEmailOrPhoneOrAddress::Email("ada@example.org".into()),
         tag: vec!["mathematics".into(), "engines".into()],
         any: Vec::new(),
         kind: Kind::Business,
     };
 
     let debugging = Debugging { label: "first call".into(), level: 2 };
-    let store = contacts.store(&Store { contact }).header(ContactsHeader::Debugging(debugging));
+    let store = contacts.store(&Store { contact }).header(ContactsHeader::from(debugging));
     let id = match store.await {
         Ok(stored) => stored.id,
         Err(CallError::Declared { fault: StoreFault::Duplicate(duplicate), .. }) => {
