@@ -124,7 +124,8 @@ pub struct SimpleType {
     pub builtin: Builtin,
     /// Facets of the whole derivation chain (the user's steps only, not those that make a
     /// built-in what it is), outermost base first. Values are lexical, already white-space
-    /// normalised; QName-valued enumerations are written `{namespace}local`.
+    /// normalised; QName-valued enumerations are written `{namespace}local`. A facet of a later step takes the place of
+    /// the earlier one of its kind (for bounds: of its side); patterns add up.
     pub facets: Vec<Facet>,
 }
 
@@ -299,7 +300,7 @@ pub struct ElementDecl {
     pub position: Option<Position>,
 }
 
-/// `default` or `fixed`.
+/// `default` or `fixed`: the lexical form as written, but for qualified names, which are `{namespace}local`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub enum ValueConstraint {

@@ -65,7 +65,11 @@ deviations! {
     RepeatedInAll "repeated-in-all" "An element of `xs:all` may occur more than once.";
     RestrictionOfAnySimpleType "restriction-of-any-simple-type" "A simple type restricts `xs:anySimpleType`.";
     EnumerationOutsideBase "enumeration-outside-base" "An enumerated value is no value of the base type.";
-    InvalidDefault "invalid-default" "A default or fixed value is no value of its type.";
+    FacetWithoutValue "facet-without-value" "A facet has no `value` attribute; it is left out.";
+    EncodedTypeAsSimple "encoded-type-as-simple" "A type of the SOAP encoding stands where a simple type must; the built-in of the same name is taken.";
+    ArrayTypeWithoutBrackets "array-type-without-brackets" "`wsdl:arrayType` lacks its brackets; one dimension is taken.";
+    ExtendedAll "extended-all" "A type whose content is `xs:all` is extended, or extends another.";
+    InvalidDefault "invalid-default" "A default or fixed value is no value of its type; it is left out.";
     AmbiguousContent "ambiguous-content" "Two particles can take the same element at the same place; the first takes it.";
     RestrictionOfContent "restriction-of-content" "The content of a restriction allows more than its base's.";
     RestrictionOfAttributes "restriction-of-attributes" "The attributes of a restriction allow more than its base's.";

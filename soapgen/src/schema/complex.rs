@@ -5,7 +5,7 @@ use super::soap;
 use super::symbols::{Compiler, Draft, Place, SchemaIx};
 use super::syntax::{self, Node};
 use super::wildcard;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Deviation, Diagnostic};
 use soap_model::contract::{
     ComplexType, Content, Derivation, DerivationSet, Group, Owner, Particle, Term, TypeId, TypeKind, Wildcard,
 };
@@ -115,11 +115,10 @@ impl<'a> Compiler<'a, '_> {
 
     /// The one model group or group reference among the children.
     fn content_particle(&mut self, schema: SchemaIx, node: Node<'a>) -> Option<ParticleDraft<'a>> {
-        let mut found = syntax::components(node).filter(|(_, n)| content::is_content(n));
-        let (child, _) = found.next()?;
-        if super::old::is_old(node) {
-            return self.particle(schema, child);
+        if super::old::is_old(node) && syntax::components(node).any(|(_, n)| matches!(n, "element" | "any")) {
+            return self.bare_particles(schema, node);
         }
+        let (child, _) = syntax::components(node).find(|(_, n)| content::is_content(n))?;
         self.particle(schema, child)
     }
 
@@ -283,12 +282,18 @@ impl<'a> Compiler<'a, '_> {
             )
             .help("use `xs:sequence` in the base and the extension")
             .clause("XSD 1.0 part 1, 3.8.6");
-            self.error(place.schema, draft.node, "base", diagnostic);
+            self.tolerate(place.schema, draft.node, "base", Deviation::ExtendedAll, diagnostic);
         }
         let position = own.position;
         let base_size = count(&base);
         if depth + 1 > self.options.limits.particle_depth || !self.budget.particles(base_size + size) {
             return self.too_big(place).unwrap_or(Content::Empty);
+        }
+        // Two `all` groups together are meant as one.
+        if let (Term::All(of), Term::All(more)) = (&base.term, &own.term) {
+            let particles = of.particles.iter().chain(&more.particles).cloned().collect();
+            let term = Term::All(Group { name: None, particles });
+            return wrap(Particle { min: base.min.min(own.min), max: Some(1), term, position });
         }
         let mut particles = flat(base);
         particles.extend(flat(own));
@@ -330,7 +335,7 @@ impl<'a> Compiler<'a, '_> {
                     self.repeated_attribute(draft, r#use, uses.get(index).cloned().flatten(), place)
                 }
                 (_, Some(index)) => {
-                    let finished = (!r#use.prohibited).then(|| r#use.finished());
+                    let finished = (!r#use.prohibited).then(|| self.finished(r#use));
                     if let Some(slot) = uses.get_mut(index) {
                         *slot = finished;
                     }
@@ -338,7 +343,7 @@ impl<'a> Compiler<'a, '_> {
                 (_, None) if r#use.prohibited => {}
                 (_, None) => {
                     by_name.insert(name, uses.len());
-                    uses.push(Some(r#use.finished()));
+                    uses.push(Some(self.finished(r#use)));
                 }
             }
         }
@@ -359,6 +364,13 @@ impl<'a> Compiler<'a, '_> {
             (_, own, _) => own,
         };
         (uses, wildcard)
+    }
+
+    /// The use as the contract has it: the declaration's value where it has none.
+    fn finished(&self, r#use: &UseDraft<'a>) -> soap_model::contract::AttributeUse {
+        let finished = r#use.finished();
+        let value = finished.value.or_else(|| self.types[r#use.attribute].value.clone());
+        soap_model::contract::AttributeUse { value, ..finished }
     }
 
     fn repeated_attribute(

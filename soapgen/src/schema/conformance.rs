@@ -140,7 +140,11 @@ impl<'a> Compiler<'a, '_> {
                 )
                 .expected(format!("`{name}=\"…\"`"))
                 .clause(CLAUSE);
-                self.error(schema, node, "", diagnostic);
+                if super::facets::is_facet(element) && *name == "value" {
+                    self.tolerate(schema, node, "", Deviation::FacetWithoutValue, diagnostic);
+                } else {
+                    self.error(schema, node, "", diagnostic);
+                }
             }
         }
     }

@@ -193,6 +193,19 @@ impl<'a> Compiler<'a, '_> {
         Some(ParticleDraft { min, max, term, place })
     }
 
+    /// Reads the particles that stand in a complex type itself, as the draft of 1999 had them: a sequence.
+    pub(super) fn bare_particles(&mut self, schema: SchemaIx, node: Node<'a>) -> Option<ParticleDraft<'a>> {
+        let children =
+            syntax::components(node).filter(|(_, n)| matches!(*n, "element" | "any") || is_content(n));
+        let list = children.filter_map(|(child, _)| self.particle(schema, child)).collect();
+        Some(ParticleDraft {
+            min: 1,
+            max: Some(1),
+            term: TermDraft::Sequence(list),
+            place: Place { node, schema },
+        })
+    }
+
     /// Reads a `sequence`, `choice` or `all`.
     fn model_group(&mut self, schema: SchemaIx, node: Node<'a>) -> Option<ParticleDraft<'a>> {
         let (min, max) = syntax::occurs(node);

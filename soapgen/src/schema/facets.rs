@@ -49,6 +49,10 @@ impl<'a> Compiler<'a, '_> {
         node: Node<'a>,
     ) -> SimpleType {
         let step = self.step(&inherited, schema, node);
+        if !self.budget.particles(inherited.facets.len()) {
+            self.too_many_facets(schema, node);
+            return SimpleType { facets: Vec::new(), ..inherited };
+        }
         let mut refused = vec![false; step.facets.len()];
         let errors = check_step(&mut self.checkers.0.borrow_mut(), &self.types, base, &step.facets);
         for error in errors {
@@ -79,6 +83,18 @@ impl<'a> Compiler<'a, '_> {
             self.notation_without_names(schema, node);
         }
         inherited
+    }
+
+    /// Reports, once, that the steps of simple types add up to more facets than allowed.
+    fn too_many_facets(&mut self, schema: SchemaIx, node: Node<'a>) {
+        if !std::mem::replace(&mut self.budget.exhausted, true) {
+            let limit = self.options.limits.particles;
+            let message =
+                "the schema's simple types have too many facets, those of their base types included";
+            let diagnostic = Diagnostic::error("limit-facets", message)
+                .expected(format!("at most {limit} facets together"));
+            self.error(schema, node, "", diagnostic);
+        }
     }
 
     /// `xs:NOTATION` itself may only be the base of an enumeration.
@@ -190,6 +206,7 @@ impl<'a> Compiler<'a, '_> {
 fn merge(facets: &mut Vec<Facet>, own: Facet) {
     use FacetKind as F;
     match own.kind {
+        F::Pattern(_) if facets.iter().any(|f| f.kind == own.kind) => return,
         F::Pattern(_) => {}
         F::MinInclusive(_) | F::MinExclusive(_) => {
             facets.retain(|f| !matches!(f.kind, F::MinInclusive(_) | F::MinExclusive(_)));

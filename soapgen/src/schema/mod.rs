@@ -6,7 +6,8 @@
 //! |---|---|
 //! | `compose` | follows include, import and redefine; which documents belong together, under which namespace |
 //! | `conformance`, `grammar` | every document against the schema for schemas: attributes, children, lexical types |
-//! | `symbols` | global components by name, redefinitions, duplicates |
+//! | `index` | global components by name, redefinitions, duplicates |
+//! | `symbols` | the state that all stages work on |
 //! | `declare` and one file per component kind | reads declarations; references become ids |
 //! | `complete` and the same files | types, bases before derived: facets, content models, attribute uses |
 //! | `check` | the constraints that need finished components, a file per family |
@@ -27,6 +28,7 @@ mod declare;
 mod elements;
 mod facets;
 mod grammar;
+mod index;
 mod limits;
 mod old;
 mod resolve;

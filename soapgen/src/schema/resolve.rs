@@ -5,6 +5,7 @@ use super::syntax::{self, Node};
 use crate::diagnostic::{Deviation, Diagnostic, did_you_mean};
 use soap_model::contract::{AttributeId, ElementId, TypeId};
 use soap_model::datatypes::Builtin;
+use soap_model::xml::names;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -143,6 +144,19 @@ impl<'a> Compiler<'a, '_> {
             {
                 return self.types.builtin(builtin);
             }
+        }
+        if simple
+            && let Some(builtin) = builtin(key.local)
+            && matches!(&**self.namespace_name(key.ns), names::ENC11 | names::ENC12)
+        {
+            // The encoding's own types are the built-in ones with `id` and `href`.
+            let name = self.shown(key);
+            let diagnostic = Diagnostic::error("src-resolve", format!("`{name}` is a complex type"))
+                .expected("a simple type")
+                .help(format!("use `xs:{}`", key.local))
+                .clause(CLAUSE);
+            self.tolerate(schema, node, attribute, Deviation::EncodedTypeAsSimple, diagnostic);
+            return self.types.builtin(builtin);
         }
         self.global(schema, node, attribute, key, Space::Type).map_or(any, |g| TypeId(self.globals[g].target))
     }

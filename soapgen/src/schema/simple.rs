@@ -79,13 +79,12 @@ impl<'a> Compiler<'a, '_> {
         if redefined.is_some_and(|original| how.needs() != [original]) {
             self.not_redefined(schema, how_node);
         }
-        let r#final = syntax::attribute(node, "final")
-            .map_or(self.schemas[schema].final_default, syntax::derivation_set);
-        let r#final = DerivationSet {
-            extension: r#final.extension && syntax::attribute(node, "final") == Some("#all"),
-            substitution: false,
-            ..r#final
-        };
+        // `extension` is not a word of `final` here; of `finalDefault` it is, and means nothing for simple types (3.14.2).
+        let root = self.schemas[schema].root;
+        let text =
+            syntax::attribute(node, "final").or(syntax::attribute(root, "finalDefault")).unwrap_or_default();
+        let r#final =
+            DerivationSet { extension: text == "#all", substitution: false, ..syntax::derivation_set(text) };
         Some(SimpleDraft { how, r#final })
     }
 

@@ -2,7 +2,7 @@
 use super::complex::ComplexDraft;
 use super::symbols::{Compiler, Place};
 use super::syntax::{self, Node};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Deviation, Diagnostic};
 use soap_model::contract::{Derivation, SoapArray};
 
 impl<'a> Compiler<'a, '_> {
@@ -10,14 +10,14 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn soap_array(&mut self, draft: &ComplexDraft<'a>, place: Place<'a>) -> Option<SoapArray> {
         let (value, node) = draft.attributes.array_type?;
         let text = syntax::trim(value);
-        let Some((name, ranks)) = text.find('[').map(|at| text.split_at(at)) else {
+        let (name, ranks) = text.find('[').map_or((text, "[]"), |at| text.split_at(at));
+        if !text.contains('[') {
             let diagnostic =
                 Diagnostic::error("wsdl-array-type", format!("`{text}` does not describe an array"))
                     .expected("the name of the item type with brackets, for instance `xs:string[]`")
                     .clause("WSDL 1.1, 2.2");
-            self.error(place.schema, node, "", diagnostic);
-            return None;
-        };
+            self.tolerate(place.schema, node, "", Deviation::ArrayTypeWithoutBrackets, diagnostic);
+        }
         let item = self.type_named(place.schema, node, "", syntax::trim(name), false);
         Some(SoapArray { item, ranks: ranks.to_owned() })
     }

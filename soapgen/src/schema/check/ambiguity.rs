@@ -14,6 +14,10 @@ use std::collections::{HashMap, HashSet};
 
 /// Most positions of one content model; past it, exact repetitions are no longer told from open ones.
 const POSITIONS: usize = 100_000;
+/// Most pairs of positions of one content model that can follow each other and could take the same name.
+const ENTRIES: u64 = 8_000_000;
+/// Conflicts told of one content model.
+const TOLD: usize = 10;
 
 struct Leaf<'t> {
     particle: &'t Particle,
@@ -31,6 +35,10 @@ struct Automaton<'t, 'n> {
     /// By position: candidates that may come next.
     follow: Vec<Vec<usize>>,
     steps: &'n mut u64,
+    /// Pairs of positions in `follow`.
+    entries: u64,
+    /// More than that, or than the steps allow, were left out.
+    cut: bool,
 }
 
 #[derive(Default)]
@@ -56,6 +64,8 @@ pub(super) fn check<'t>(
         positions: Vec::new(),
         follow: Vec::new(),
         steps,
+        entries: 0,
+        cut: false,
     };
     automaton.collect(root);
     if !automaton.mark_candidates() {
@@ -69,6 +79,9 @@ pub(super) fn check<'t>(
         next.sort_unstable();
         next.dedup();
         automaton.conflicts(&next, &mut told, found);
+    }
+    if automaton.cut && told.is_empty() {
+        *automaton.steps = 0;
     }
 }
 
@@ -91,14 +104,15 @@ impl<'t> Automaton<'t, '_> {
     /// Marks leaves that can take the same name as another; false if there are none.
     fn mark_candidates(&mut self) -> bool {
         let mut by_name: HashMap<u32, usize> = HashMap::new();
-        let mut marked = Vec::new();
+        let mut marked = vec![false; self.leaves.len()];
         for (index, leaf) in self.leaves.iter().enumerate() {
             if let Term::Element(id) = leaf.particle.term {
-                for element in self.names.takes(id) {
+                for element in self.names.takes(self.types, id) {
                     if let Some(other) = by_name.insert(self.names.number(element), index)
                         && other != index
                     {
-                        marked.extend([index, other]);
+                        marked[index] = true;
+                        marked[other] = true;
                     }
                 }
             }
@@ -108,26 +122,35 @@ impl<'t> Automaton<'t, '_> {
             for (other, against) in self.leaves.iter().enumerate() {
                 *self.steps = self.steps.saturating_sub(1);
                 if other != index && self.overlap(leaf.particle, against.particle) {
-                    marked.extend([index, other]);
+                    marked[index] = true;
+                    marked[other] = true;
                 }
             }
         }
-        for index in &marked {
-            self.leaves[*index].candidate = true;
+        for (leaf, marked) in self.leaves.iter_mut().zip(&marked) {
+            leaf.candidate = *marked;
         }
-        !marked.is_empty()
+        marked.contains(&true)
     }
 
     fn overlap(&self, a: &Particle, b: &Particle) -> bool {
         let takes = |w: &soap_model::contract::Wildcard, id: ElementId| {
-            self.names.takes(id).any(|e| wildcard::admits(&w.namespaces, &self.types[e].name.namespace))
+            self.names
+                .takes(self.types, id)
+                .iter()
+                .any(|e| wildcard::admits(&w.namespaces, &self.types[*e].name.namespace))
         };
         match (&a.term, &b.term) {
             (Term::Wildcard(x), Term::Wildcard(y)) => wildcard::overlap(&x.namespaces, &y.namespaces),
             (Term::Wildcard(w), Term::Element(id)) | (Term::Element(id), Term::Wildcard(w)) => takes(w, *id),
             (Term::Element(x), Term::Element(y)) => {
-                let of =
-                    |id: &ElementId| self.names.takes(*id).map(|e| self.names.number(e)).collect::<Vec<_>>();
+                let of = |id: &ElementId| {
+                    self.names
+                        .takes(self.types, *id)
+                        .into_iter()
+                        .map(|e| self.names.number(e))
+                        .collect::<Vec<_>>()
+                };
                 let (x, y) = (of(x), of(y));
                 x.iter().any(|n| y.contains(n))
             }
@@ -214,11 +237,12 @@ impl<'t> Automaton<'t, '_> {
             return;
         }
         let cost = (last.len() as u64).saturating_mul(first.len() as u64);
-        let Some(left) = self.steps.checked_sub(cost) else {
-            *self.steps = 0;
+        if self.entries.saturating_add(cost) > ENTRIES || *self.steps <= cost {
+            self.cut = true;
             return;
-        };
-        *self.steps = left;
+        }
+        self.entries += cost;
+        *self.steps -= cost;
         for position in last {
             self.follow[*position].extend_from_slice(first);
         }
@@ -236,7 +260,10 @@ impl<'t> Automaton<'t, '_> {
                 *self.steps = self.steps.saturating_sub(1);
                 let (a, b) = (self.positions[*a], self.positions[*b]);
                 let pair = (a.min(b), a.max(b));
-                if *self.steps == 0 || a == b || told.contains(&pair) {
+                if *self.steps == 0 || told.len() >= TOLD {
+                    return;
+                }
+                if a == b || told.contains(&pair) {
                     continue;
                 }
                 let (one, other) = (self.leaves[a].particle, self.leaves[b].particle);

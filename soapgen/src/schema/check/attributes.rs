@@ -13,9 +13,37 @@ use std::collections::HashMap;
 
 const CLAUSE: &str = "XSD 1.0 part 1, 3.4.6";
 
+/// What was found about a default or fixed value.
+pub(super) enum Checked {
+    /// It is one as it stands.
+    Unchanged,
+    /// A qualified name: as it was written, and expanded.
+    Expanded(String, String),
+    /// It is none of its type, which has been reported.
+    Invalid,
+}
+
+impl Checked {
+    /// Brings a value constraint in line.
+    pub(super) fn apply(&self, value: &mut Option<ValueConstraint>) {
+        match (self, value.as_mut()) {
+            (
+                Checked::Expanded(written, name),
+                Some(ValueConstraint::Default(text) | ValueConstraint::Fixed(text)),
+            ) if text == written => {
+                text.clone_from(name);
+            }
+            (Checked::Invalid, _) => *value = None,
+            _ => {}
+        }
+    }
+}
+
 impl<'a> Compiler<'a, '_> {
-    /// Values of attribute declarations against their types.
-    pub(super) fn check_attribute_declarations(&mut self) {
+    /// Values of attribute declarations against their types. Those of local declarations are the ones of their uses: what
+    /// becomes of these.
+    pub(super) fn check_attribute_declarations(&mut self) -> HashMap<AttributeId, Checked> {
+        let mut changed = HashMap::new();
         for index in 0..self.types.attributes.len() {
             let Place { node, schema } = self.attribute_places[index];
             let declaration = &self.types.attributes[index];
@@ -23,12 +51,18 @@ impl<'a> Compiler<'a, '_> {
             // A local declaration's value is that of its use, which stands on the same element.
             let text = syntax::raw_attribute(node, "fixed").or(syntax::raw_attribute(node, "default"));
             if let Some(text) = text {
-                self.check_value(schema, node, r#type, text, "a-props-correct", "XSD 1.0 part 1, 3.2.6");
+                let clause = "XSD 1.0 part 1, 3.2.6";
+                let checked = self.check_value(schema, node, r#type, text, "a-props-correct", clause);
+                if !matches!(checked, Checked::Unchanged) {
+                    checked.apply(&mut self.types.attributes[index].value);
+                    changed.insert(AttributeId(index as u32), checked);
+                }
             }
             if r#type == self.types.builtin(Builtin::Notation) {
                 self.notation_without_names(schema, node);
             }
         }
+        changed
     }
 
     /// A default or fixed value must be a value of its type, and none may be given for an id.
@@ -40,7 +74,7 @@ impl<'a> Compiler<'a, '_> {
         text: &str,
         rule: &'static str,
         clause: &'static str,
-    ) {
+    ) -> Checked {
         let attribute = if syntax::raw_attribute(node, "fixed").is_some() { "fixed" } else { "default" };
         let checked = self.checkers.check(&self.types, r#type, text, node);
         if let Err(reason) = &checked {
@@ -58,6 +92,11 @@ impl<'a> Compiler<'a, '_> {
                 .clause(clause);
             self.tolerate(schema, node, attribute, Deviation::InvalidDefault, diagnostic);
         }
+        match checked {
+            Ok(None) => Checked::Unchanged,
+            Ok(Some(expanded)) => Checked::Expanded(text.to_owned(), expanded),
+            Err(_) => Checked::Invalid,
+        }
     }
 
     /// Whether a simple type is `xs:ID` or derived from it.
@@ -66,10 +105,17 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Uses of a type: values, ids, and for a restriction those of the base.
-    pub(super) fn check_attribute_uses(&mut self, id: TypeId) {
+    pub(super) fn check_attribute_uses(&mut self, id: TypeId, changed: &HashMap<AttributeId, Checked>) {
         let Some(place) = self.type_places[id.0 as usize] else { return };
         let Some((base, derivation)) = self.complex_draft(id).map(|d| (d.base, d.derivation)) else { return };
-        let TypeKind::Complex(complex) = &self.types[id].kind else { return };
+        let TypeKind::Complex(complex) = &mut self.types.types[id.0 as usize].kind else { return };
+        if !changed.is_empty() {
+            for r#use in &mut complex.attributes {
+                if let Some(checked) = changed.get(&r#use.attribute) {
+                    checked.apply(&mut r#use.value);
+                }
+            }
+        }
         let uses = complex.attributes.clone();
         let own_wildcard = complex.any_attribute.clone();
         for r#use in &uses {

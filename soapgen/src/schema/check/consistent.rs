@@ -16,7 +16,7 @@ pub(super) fn check(
     while let Some(particle) = open.pop() {
         match &particle.term {
             Term::Element(id) => {
-                for element in names.takes(*id) {
+                for element in names.takes(types, *id) {
                     let first = *by_name.entry(names.number(element)).or_insert(element);
                     if types[first].r#type != types[element].r#type {
                         let name = &types[first].name;

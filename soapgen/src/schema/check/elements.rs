@@ -39,7 +39,10 @@ impl<'a> Compiler<'a, '_> {
             },
         };
         match simple {
-            Some(simple) => self.check_value(schema, node, simple, text, "e-props-correct", CLAUSE),
+            Some(simple) => {
+                let checked = self.check_value(schema, node, simple, text, "e-props-correct", CLAUSE);
+                checked.apply(&mut self.types.elements[id.0 as usize].value);
+            }
             None => {
                 let name = self.type_name(r#type);
                 let diagnostic = Diagnostic::error(
@@ -51,6 +54,7 @@ impl<'a> Compiler<'a, '_> {
                 let attribute =
                     if syntax::raw_attribute(node, "fixed").is_some() { "fixed" } else { "default" };
                 self.tolerate(schema, node, attribute, Deviation::InvalidDefault, diagnostic);
+                self.types.elements[id.0 as usize].value = None;
             }
         }
     }
@@ -59,14 +63,14 @@ impl<'a> Compiler<'a, '_> {
         let Some(head) = self.types[id].substitutes else { return };
         let Place { node, schema } = self.element_places[id.0 as usize];
         // Follow the heads until one that is known to lead nowhere.
-        let mut chain = Vec::new();
+        let mut chain = std::collections::HashSet::new();
         let mut at = Some(id);
         while let Some(element) = at {
             if cleared[element.0 as usize] {
                 break;
             }
             cleared[element.0 as usize] = true;
-            chain.push(element);
+            chain.insert(element);
             at = self.types[element].substitutes;
             if let Some(next) = at
                 && chain.contains(&next)

@@ -20,20 +20,20 @@ impl Compiler<'_, '_> {
         let names = names::Names::new(&self.types);
         let mut steps = self.options.limits.steps;
         self.check_elements();
-        self.check_attribute_declarations();
+        let changed = self.check_attribute_declarations();
         for index in 0..self.types.types.len() {
             let id = TypeId(index as u32);
             if self.type_places[index].is_none() {
                 continue;
             }
             if let TypeKind::Complex(_) = self.types[id].kind {
-                self.check_attribute_uses(id);
+                self.check_attribute_uses(id, &changed);
                 self.check_derivation(id, &names, &mut steps);
                 self.check_content(id, &names, &mut steps);
             }
         }
         self.check_redefined_groups(&names, &mut steps);
-        if steps == 0 {
+        if steps == 0 || names.exhausted() {
             let diagnostic = Diagnostic::error(
                 "limit-steps",
                 "comparing the content models of this schema takes too long",

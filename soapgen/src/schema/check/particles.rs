@@ -47,8 +47,8 @@ pub(super) fn restricts(
     if derived == base {
         return Ok(());
     }
-    let derived = shape(names, derived, None);
-    let base = shape(names, base, None);
+    let derived = shape(types, names, derived, None);
+    let base = shape(types, names, base, None);
     let (Some(derived), Some(base)) = (one(derived), one(base)) else { return Ok(()) };
     Comparison { types, names, checkers, steps }.restricts(&derived, &base, true)
 }
@@ -69,12 +69,12 @@ enum Kind {
 }
 
 /// The particle's shape; several where it melts into its parent, none where it is pointless (3.9.6, 2.2).
-fn shape<'t>(names: &Names, particle: &'t Particle, parent: Option<Kind>) -> Vec<Shape<'t>> {
+fn shape<'t>(types: &Types, names: &Names, particle: &'t Particle, parent: Option<Kind>) -> Vec<Shape<'t>> {
     let (min, max) = (particle.min, particle.max);
     let make = |term| vec![Shape { min, max, term }];
     let (kind, group) = match &particle.term {
         Term::Element(id) => {
-            let Some(group) = names.group(*id) else { return make(ShapeTerm::Element(*id)) };
+            let Some(group) = names.group(types, *id) else { return make(ShapeTerm::Element(*id)) };
             let each = |id: &ElementId| Shape { min: 1, max: Some(1), term: ShapeTerm::Element(*id) };
             return make(ShapeTerm::Choice(group.iter().map(each).collect(), true));
         }
@@ -83,7 +83,8 @@ fn shape<'t>(names: &Names, particle: &'t Particle, parent: Option<Kind>) -> Vec
         Term::Choice(group) => (Kind::Choice, group),
         Term::All(group) => (Kind::All, group),
     };
-    let children: Vec<Shape<'t>> = group.particles.iter().flat_map(|p| shape(names, p, Some(kind))).collect();
+    let children: Vec<Shape<'t>> =
+        group.particles.iter().flat_map(|p| shape(types, names, p, Some(kind))).collect();
     let once = min == 1 && max == Some(1);
     if children.is_empty() && (kind != Kind::Choice || min == 0) {
         return Vec::new();
