@@ -188,3 +188,71 @@ pub fn report(diagnostic: &Diagnostic, sources: &[Source]) -> Report {
             .collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str, diagnostic: Diagnostic) -> String {
+        let source = Source { path: "a.wsdl".into(), text: text.into(), imports: Vec::new() };
+        let mut all = Diagnostics::new(false);
+        all.push(diagnostic);
+        render(&all, &[source], false)
+    }
+
+    #[test]
+    fn a_line_of_megabytes_is_cut_around_the_place() {
+        let text = format!("<a>{}<wrong/>{}", "<b/>".repeat(500_000), "<c/>".repeat(500_000));
+        let at = 3 + 4 * 500_000;
+        let told = shown(
+            &text,
+            Diagnostic::error("r", "m").at((0, at..at + 8), "here").also((0, 0..3), "from here"),
+        );
+        assert!(
+            told.contains("a.wsdl:1:2000004") && told.contains("<wrong/>") && told.len() < 2_000,
+            "{told}"
+        );
+        assert!(told.contains("from here"), "{told}");
+    }
+
+    #[test]
+    fn labels_of_one_file_share_a_snippet_and_other_files_get_their_own() {
+        let told = shown(
+            "one\r\ntwo\r\nthree\r\n",
+            Diagnostic::error("r", "m").at((0, 10..15), "found").also((0, 0..3), "first"),
+        );
+        assert_eq!(told.matches("a.wsdl").count(), 1, "{told}");
+        assert!(
+            told.contains("a.wsdl:3:1") && told.contains("1 | one") && !told.contains('\u{240d}'),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn places_that_do_not_exist_are_shown_without_panic() {
+        for (source, range) in [(0, 90..99), (7, 0..1), (0, 2..1), (0, 1..2)] {
+            assert!(
+                shown("\u{e4}b", Diagnostic::error("r", "message").at((source, range), "x"))
+                    .contains("message")
+            );
+        }
+    }
+
+    #[test]
+    fn colour_is_given_only_on_demand() {
+        let mut all = Diagnostics::new(false);
+        all.push(Diagnostic::warning("r", "m"));
+        assert!(render(&all, &[], true).contains("\u{1b}["));
+        assert!(!render(&all, &[], false).contains('\u{1b}'));
+    }
+
+    #[test]
+    fn a_report_has_places_and_what_was_found() {
+        let source = Source { path: "a.wsdl".into(), text: "x\n\u{e4}yz".into(), imports: Vec::new() };
+        let diagnostic = Diagnostic::error("r", "m").at((0, 4..6), "found").expected("e").clause("c");
+        let report = report(&diagnostic, &[source]);
+        assert_eq!(report.start, Some(Place { line: 2, column: 2 }));
+        assert_eq!(report.end, Some(Place { line: 2, column: 4 }));
+        assert_eq!((report.file.as_deref(), report.found.as_deref()), (Some("a.wsdl"), Some("found")));
+    }
+}

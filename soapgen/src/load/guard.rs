@@ -313,6 +313,12 @@ mod tests {
     }
 
     #[test]
+    fn entities_are_counted() {
+        let many: String = (0..1_001).map(|i| format!("<!ENTITY e{i} ''>")).collect();
+        assert_eq!(refused(&format!("<!DOCTYPE a [{many}]><a/>")), "limit-entities");
+    }
+
+    #[test]
     fn open_elements_are_found() {
         let text = "<a><b/><c><d></d><e>";
         assert_eq!(open_elements(text, text.len()), [0, 7, 17]);
