@@ -9,5 +9,8 @@ mod messages;
 mod modules;
 mod mounting;
 mod notes;
+mod observed;
 mod replies;
+#[cfg(feature = "tls")]
+mod secure;
 mod sockets;
