@@ -45,8 +45,12 @@ fn expand(options: Options) -> syn::Result<TokenStream> {
     let path = package.join(options.path.value());
     let span = options.path.span();
     let mut settings = options.settings(&package)?;
-    if settings.root.is_none() && path.starts_with(&package) {
-        settings.root = Some(package);
+    let within = |folder: &Path| Some(path.canonicalize().ok()?.starts_with(folder.canonicalize().ok()?));
+    if settings.root.is_none() {
+        // As in a build script: the package, if it holds the document. Else not the current directory,
+        // which for a macro is wherever cargo was started.
+        let package = Some(package).filter(|package| within(package) == Some(true));
+        settings.root = package.or_else(|| path.parent().map(Path::to_path_buf));
     }
     let failed = |error: soapgen::Error| {
         // What was read is tracked all the same: mending the file must lead to a new build.

@@ -47,7 +47,10 @@ pub struct Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Report { services, operations, operations_found, types, bytes, .. } = self;
-        write!(f, "{}: {operations} of {operations_found} operations, {types} types, ", services.join(", "))?;
+        if !services.is_empty() {
+            write!(f, "{}: {operations} of {operations_found} operations, ", services.join(", "))?;
+        }
+        write!(f, "{types} types, ")?;
         write!(f, "{} kB of Rust", bytes.div_ceil(1000))
     }
 }

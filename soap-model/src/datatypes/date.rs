@@ -329,3 +329,102 @@ impl GMonth {
         self.month
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::datatypes::TextValue;
+    use std::cmp::Ordering;
+    use std::str::FromStr;
+
+    fn keeps<T: FromStr + std::fmt::Display + TextValue>(good: &[&str], bad: &[&str]) {
+        for text in good {
+            let Ok(value) = text.parse::<T>() else { panic!("{text}") };
+            assert_eq!(value.to_string(), *text);
+        }
+        for text in bad {
+            assert!(text.parse::<T>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_and_their_fragments_keep_their_form() {
+        keeps::<Date>(
+            &["2002-10-10", "2002-10-10+13:00", "-0044-03-15Z", "12002-10-10", "2004-02-29"],
+            &[
+                "2002-10-1",
+                "2002-10-10T00:00:00",
+                "2003-02-29",
+                "02-10-10",
+                "2002/10/10",
+                "0000-01-01",
+                "2002-10-10+14:30",
+                "",
+            ],
+        );
+        keeps::<GYearMonth>(
+            &["1999-05", "-1999-05Z", "10000-12-14:00"],
+            &["1999-13", "1999", "1999-5", "99-05", "1999-05-01"],
+        );
+        keeps::<GYear>(
+            &["1999", "-0001", "12000Z", "1999-05:00"],
+            &["99", "0000", "01999", "1999-05", "+1999", "1999.5"],
+        );
+        keeps::<GMonthDay>(
+            &["--05-31", "--02-29Z", "--12-25+01:00"],
+            &["--02-30", "--04-31", "-05-31", "--5-31", "--13-01", "--05"],
+        );
+        keeps::<GDay>(&["---01", "---31Z", "---15-14:00"], &["---00", "---32", "--15", "---1", "15"]);
+        keeps::<GMonth>(
+            &["--05", "--12Z", "--01+14:00"],
+            &["--00", "--13", "--05--", "--05--Z", "-05", "--5", "05"],
+        );
+    }
+
+    #[test]
+    fn dates_are_equal_if_they_start_at_the_same_instant() {
+        let read = |text: &str| text.parse::<Date>().unwrap();
+        assert_eq!(read("2002-10-10+13:00"), read("2002-10-09-11:00"));
+        assert_eq!(read("2002-10-10+13:00").canonical(), "2002-10-09-11:00");
+        assert_eq!(read("2002-10-10-12:00").canonical(), "2002-10-11+12:00");
+        assert_eq!(read("2002-10-10+12:00").canonical(), "2002-10-10+12:00");
+        assert_eq!(read("2002-10-10").partial_cmp(&read("2002-10-10Z")), None);
+        assert_eq!(read("2002-10-10").partial_cmp(&read("2002-10-11Z")), Some(Ordering::Less));
+        assert_eq!(size_of::<Date>(), 16);
+    }
+
+    #[test]
+    fn fragments_have_an_order() {
+        fn order<T: FromStr + PartialOrd>(a: &str, b: &str) -> Option<Ordering> {
+            match (a.parse::<T>(), b.parse::<T>()) {
+                (Ok(a), Ok(b)) => a.partial_cmp(&b),
+                _ => panic!("{a} {b}"),
+            }
+        }
+        assert_eq!(order::<GYear>("-0001", "0001"), Some(Ordering::Less));
+        assert_eq!(order::<GYear>("1999Z", "1999+00:00"), Some(Ordering::Equal));
+        assert_eq!(order::<GYear>("1999Z", "1999"), None);
+        assert_eq!(order::<GYear>("1999Z", "2000"), Some(Ordering::Less));
+        assert_eq!(order::<GYearMonth>("1999-05", "1999-12"), Some(Ordering::Less));
+        assert_eq!(order::<GMonthDay>("--02-29", "--03-01"), Some(Ordering::Less));
+        assert_eq!(order::<GMonthDay>("--12-12+13:00", "--12-11-11:00"), Some(Ordering::Equal));
+        assert_eq!(order::<GDay>("---15", "---16"), Some(Ordering::Less));
+        assert_eq!(order::<GDay>("---15Z", "---15"), None);
+        assert_eq!(order::<GMonth>("--12", "--01"), Some(Ordering::Greater));
+    }
+
+    #[test]
+    fn parts_are_checked() {
+        assert!(
+            Date::new(2023, 2, 29).is_err() && Date::new(0, 1, 1).is_err() && Date::new(2023, 13, 1).is_err()
+        );
+        assert!(Date::new(100_000_000_000, 1, 1).is_err() && Date::new(2024, 2, 29).is_ok());
+        assert!(
+            GMonthDay::new(2, 29).is_ok() && GMonthDay::new(2, 30).is_err() && GMonthDay::new(0, 1).is_err()
+        );
+        assert!(GDay::new(31).is_ok() && GDay::new(0).is_err() && GMonth::new(13).is_err());
+        assert!(GYear::new(-1).is_ok() && GYear::new(0).is_err() && GYearMonth::new(2000, 0).is_err());
+        let day = GDay::new(31).unwrap().with_zone(Some(Zone::UTC));
+        assert_eq!((day.day(), day.zone(), day.to_string()), (31, Some(Zone::UTC), "---31Z".to_owned()));
+    }
+}

@@ -270,3 +270,200 @@ impl TryFrom<DateTime> for SystemTime {
             .ok_or_else(|| ValueError::new("a point in time", "the system's clock does not reach it"))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::cmp::Ordering;
+
+    fn read(text: &str) -> DateTime {
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn the_lexical_form_survives_a_round_trip() {
+        for text in [
+            "2002-10-10T12:00:00",
+            "2002-10-10T12:00:00Z",
+            "2002-10-10T12:00:00-05:00",
+            "2002-10-10T12:00:00.000+14:00",
+            "-0001-12-31T23:59:59.123456789012345678-14:00",
+            "12345678901-01-01T00:00:00",
+            "-99999999999-01-01T00:00:00Z",
+            "2000-02-29T00:00:00",
+            "0001-01-01T00:00:00.5",
+        ] {
+            assert_eq!(read(text).to_string(), text);
+        }
+        assert_eq!(read(" 2002-10-10T12:00:00+00:00\n").to_string(), "2002-10-10T12:00:00Z");
+        assert_eq!(read("2002-10-10T12:00:00-00:00").to_string(), "2002-10-10T12:00:00Z");
+        assert_eq!(read("2002-10-10T12:00:00.1234567890123456780000").digits, 18);
+        assert_eq!(size_of::<DateTime>(), 24);
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_the_start_of_the_next() {
+        for (text, written) in [
+            ("1999-12-31T24:00:00", "2000-01-01T00:00:00"),
+            ("2000-02-28T24:00:00.0Z", "2000-02-29T00:00:00.0Z"),
+            ("-0001-12-31T24:00:00", "0001-01-01T00:00:00"),
+        ] {
+            assert_eq!(read(text).to_string(), written);
+        }
+        assert!("99999999999-12-31T24:00:00".parse::<DateTime>().is_err());
+    }
+
+    #[test]
+    fn what_is_not_a_date_and_time_is_refused() {
+        for text in [
+            "",
+            "2002-10-10",
+            "2002-10-10T",
+            "2002-10-10t12:00:00",
+            "2002-10-10 12:00:00",
+            "2002-10-10T12:00",
+            "2002-10-10T1:00:00",
+            "02-10-10T12:00:00",
+            "02002-10-10T12:00:00",
+            "0000-01-01T00:00:00",
+            "+2002-10-10T12:00:00",
+            "-0000-01-01T00:00:00",
+            "2002-13-10T12:00:00",
+            "2002-00-10T12:00:00",
+            "2002-02-29T12:00:00",
+            "2002-10-32T12:00:00",
+            "2002-10-00T12:00:00",
+            "1900-02-29T12:00:00",
+            "2002-10-10T24:00:01",
+            "2002-10-10T24:01:00",
+            "2002-10-10T24:00:00.1",
+            "2002-10-10T25:00:00",
+            "2002-10-10T12:60:00",
+            "2002-10-10T12:00:60",
+            "2002-10-10T12:00:00.",
+            "2002-10-10T12:00:00z",
+            "2002-10-10T12:00:00+1:00",
+            "2002-10-10T12:00:00+14:01",
+            "2002-10-10T12:00:00+15:00",
+            "2002-10-10T12:00:00+12:60",
+            "2002-10-10T12:00:00ZZ",
+            "2002-10-10T12:00:00Z ?",
+            "2002-10-10T12:00:00+0100",
+            "2002-10-10T12:00:00,5",
+            "2002-10-1٠T12:00:00",
+            "2002-10-10T12:00:00 Z",
+            "100000000000-01-01T00:00:00",
+            "2002-10-10T12:00:00.1234567890123456789",
+        ] {
+            assert!(text.parse::<DateTime>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_order_is_that_of_the_specification() {
+        use Ordering::*;
+        for (a, b, order) in [
+            // The table of part 2, 3.2.7.4.
+            ("2000-01-15T00:00:00", "2000-02-15T00:00:00", Some(Less)),
+            ("2000-01-15T12:00:00", "2000-01-16T12:00:00Z", Some(Less)),
+            ("2000-01-01T12:00:00", "1999-12-31T23:00:00Z", None),
+            ("2000-01-16T12:00:00", "2000-01-16T12:00:00Z", None),
+            ("2000-01-16T00:00:00", "2000-01-16T12:00:00Z", None),
+            ("2000-01-01T00:00:00Z", "2000-01-01T01:00:00+01:00", Some(Equal)),
+            ("2000-01-01T00:00:00Z", "2000-01-01T14:00:00", None),
+            ("2000-01-01T00:00:00Z", "2000-01-01T14:00:00.000000000000000001", Some(Less)),
+            ("2000-01-01T00:00:00Z", "1999-12-31T10:00:00", None),
+            ("2000-01-01T00:00:00Z", "1999-12-31T09:59:59.9", Some(Greater)),
+            ("-0001-12-31T23:00:00-01:00", "0001-01-01T00:00:00Z", Some(Equal)),
+            ("-0002-01-01T00:00:00", "-0001-01-01T00:00:00", Some(Less)),
+            ("2000-01-01T00:00:00.10", "2000-01-01T00:00:00.1", Some(Equal)),
+            ("10000-01-01T00:00:00Z", "9999-12-31T23:59:59Z", Some(Greater)),
+        ] {
+            let (a, b) = (read(a), read(b));
+            assert_eq!(a.partial_cmp(&b), order, "{a} {b}");
+            assert_eq!(b.partial_cmp(&a), order.map(Ordering::reverse), "{b} {a}");
+            assert_eq!(a == b, order == Some(Equal), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn the_canonical_form_is_in_utc() {
+        assert_eq!(read("2002-10-10T12:00:00.500+05:00").canonical(), "2002-10-10T07:00:00.5Z");
+        assert_eq!(read("2002-10-10T12:00:00.000").canonical(), "2002-10-10T12:00:00");
+        assert_eq!(read("0001-01-01T00:00:00+01:00").canonical(), "-0001-12-31T23:00:00Z");
+    }
+
+    #[test]
+    fn times_convert_to_and_from_the_clock() {
+        let at = read("2009-02-13T23:31:30.25Z");
+        assert_eq!(at.to_unix(), Some((1_234_567_890, 250_000_000)));
+        assert_eq!(DateTime::from_unix(1_234_567_890, 250_000_000), Some(at));
+        assert_eq!(DateTime::from(SystemTime::try_from(at).unwrap()), at);
+        let before = read("1969-12-31T23:59:59.75Z");
+        assert_eq!(DateTime::from(SystemTime::try_from(before).unwrap()).to_string(), before.to_string());
+        assert_eq!(read("2009-02-13T23:31:30").to_unix(), None);
+        assert!(SystemTime::try_from(read("2009-02-13T23:31:30")).is_err());
+        assert_eq!(DateTime::from_unix(i64::MAX, 0), None);
+        assert_eq!(DateTime::from_unix(i64::MIN, 0), None);
+    }
+
+    #[test]
+    fn parts_are_checked_and_fractions_written_as_asked() {
+        assert!(DateTime::new(2023, 2, 29, 0, 0, 0).is_err());
+        assert!(DateTime::new(0, 1, 1, 0, 0, 0).is_err());
+        assert!(DateTime::new(2023, 1, 1, 24, 0, 0).is_err());
+        let at = DateTime::new(2023, 1, 2, 3, 4, 5).unwrap();
+        assert_eq!(at.with_fraction_digits(3).to_string(), "2023-01-02T03:04:05.000");
+        assert_eq!(
+            at.with_nanosecond(1_000).with_fraction_digits(3).to_string(),
+            "2023-01-02T03:04:05.000001"
+        );
+        assert_eq!(at.with_nanosecond(u32::MAX).second(), 5);
+        assert_eq!((at.date().to_string(), at.time().to_string()), ("2023-01-02".into(), "03:04:05".into()));
+        assert_eq!(
+            DateTime::from_parts(at.date(), at.time().with_zone(Some(Zone::UTC))).to_string(),
+            "2023-01-02T03:04:05Z"
+        );
+    }
+
+    fn any_date_time() -> impl Strategy<Value = DateTime> {
+        let near = -70_000_000_000i64..300_000_000_000;
+        let far = -3_000_000_000_000_000_000i64..3_000_000_000_000_000_000;
+        (prop_oneof![near, far], 0..ATTOS, proptest::option::of(-840i16..=840), 0u8..20).prop_map(
+            |(seconds, attos, zone, digits)| {
+                let at =
+                    DateTime::from_unix(seconds, 0).unwrap().with_zone(zone.and_then(Zone::from_minutes));
+                let attos =
+                    if digits < 10 { attos / 1_000_000_000_000_000 * 1_000_000_000_000_000 } else { attos };
+                at.with_attosecond(attos).with_fraction_digits(digits)
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn written_times_read_back(at in any_date_time()) {
+            let text = at.to_string();
+            let back = read(&text);
+            prop_assert_eq!(back, at);
+            prop_assert_eq!(back.to_string(), text);
+            prop_assert_eq!(back.zone(), at.zone());
+            prop_assert_eq!(read(&at.canonical()), at);
+        }
+
+        #[test]
+        fn order_is_antisymmetric_and_consistent_with_equality(a in any_date_time(), b in any_date_time()) {
+            prop_assert_eq!(a.partial_cmp(&b), b.partial_cmp(&a).map(Ordering::reverse));
+            prop_assert_eq!(a == b, a.partial_cmp(&b) == Some(Ordering::Equal));
+            prop_assert_eq!(a.to_utc(), a);
+        }
+
+        #[test]
+        fn no_text_makes_the_parsers_panic(any: String, likely in "-?[0-9]{0,12}-[0-9]{2}-[0-9]{2}T[0-9:.+Z-]{0,30}") {
+            for text in [&any, &likely] {
+                let _ = (text.parse::<DateTime>(), text.parse::<Date>(), text.parse::<Time>());
+            }
+        }
+    }
+}

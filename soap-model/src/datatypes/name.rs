@@ -12,8 +12,7 @@ pub struct QName {
     pub local: String,
 }
 
-/// `xs:anyURI` (part 2, 3.2.17): any string is one, as the set of characters that are escaped on the way to a URI is
-/// all others.
+/// `xs:anyURI` (part 2, 3.2.17), as it was written.
 pub type AnyUri = String;
 
 const EXPECTED: &str = "an `xs:QName`";
@@ -101,6 +100,22 @@ pub(crate) fn is_language(text: &str) -> bool {
     })
 }
 
+/// `xs:anyURI`: a URI reference of RFC 2396 once the characters it excludes are escaped (part 2, 3.2.17). What escaping
+/// cannot mend: something before the first colon that is no scheme, a `%` without two digits, a second `#`.
+pub(crate) fn is_any_uri(text: &str) -> bool {
+    let scheme =
+        text.split_once(':').map(|(scheme, _)| scheme).filter(|scheme| !scheme.contains(['/', '?', '#']));
+    let scheme_fits = scheme.is_none_or(|scheme| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
+    });
+    let escaped =
+        |rest: &str| rest.as_bytes().get(..2).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    scheme_fits
+        && text.split('%').skip(1).all(escaped)
+        && text.bytes().filter(|byte| *byte == b'#').count() <= 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +144,29 @@ mod tests {
         assert!(is_ncname("_é-1.x·") && !is_ncname("a:b") && !is_ncname("-a") && !is_ncname(""));
         assert!(is_name(":a:b") && !is_name("1") && !is_name("") && is_name("\u{10000}"));
         assert!(is_nmtoken("-1:a") && !is_nmtoken("a b") && !is_nmtoken("") && !is_nmtoken("a\u{d7}"));
+    }
+
+    #[test]
+    fn a_uri_may_hold_what_escaping_mends() {
+        for text in [
+            "",
+            "a b",
+            "http://x/é?q#f",
+            "../x",
+            "//host",
+            "urn:a:b",
+            "mailto:a@b",
+            "a/b:c",
+            "?:",
+            "%20",
+            "C:\\x",
+            "foo<bar",
+        ] {
+            assert!(is_any_uri(text), "{text}");
+        }
+        for text in ["1http://x", ":", "a b:c", "%", "%2", "%zz", "a#b#c", "é:x"] {
+            assert!(!is_any_uri(text), "{text}");
+        }
     }
 
     #[test]

@@ -143,3 +143,65 @@ impl From<DateTime> for Time {
         value.time()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cmp::Ordering;
+
+    fn read(text: &str) -> Time {
+        text.parse().unwrap_or_else(|error| panic!("{text}: {error}"))
+    }
+
+    #[test]
+    fn times_keep_their_zone_and_digits() {
+        for text in
+            ["13:20:00", "13:20:00-05:00", "00:00:00Z", "23:59:59.999999999999999999", "12:00:00.10+14:00"]
+        {
+            assert_eq!(read(text).to_string(), text);
+        }
+        assert_eq!(read("24:00:00").to_string(), "00:00:00");
+        assert_eq!(size_of::<Time>(), 16);
+        for text in [
+            "",
+            "13:20",
+            "1:20:00",
+            "13:20:00 ",
+            "24:00:01",
+            "13:60:00",
+            "13:20:60",
+            "-13:20:00",
+            "13:20:00.",
+            "T13:20:00",
+        ] {
+            assert_eq!(text.parse::<Time>().is_err(), text != "13:20:00 ", "{text}");
+        }
+    }
+
+    #[test]
+    fn times_are_equal_if_they_are_the_same_in_utc() {
+        assert_eq!(read("13:20:00-05:00"), read("18:20:00Z"));
+        assert_eq!(read("00:30:00+01:00"), read("23:30:00Z"));
+        assert_eq!(read("24:00:00"), read("00:00:00"));
+        assert_ne!(read("12:00:00"), read("12:00:00Z"));
+        assert_eq!(read("12:00:00").partial_cmp(&read("12:00:00Z")), None);
+        assert_eq!(read("12:00:00.1").partial_cmp(&read("12:00:00.01")), Some(Ordering::Greater));
+        assert_eq!(read("23:59:59").partial_cmp(&read("00:00:00Z")), Some(Ordering::Greater));
+    }
+
+    #[test]
+    fn the_canonical_form_is_in_utc() {
+        assert_eq!(read("00:30:00.500+01:00").canonical(), "23:30:00.5Z");
+        assert_eq!(read("23:30:00-01:00").canonical(), "00:30:00Z");
+        assert_eq!(read("12:00:00.0").canonical(), "12:00:00");
+    }
+
+    #[test]
+    fn parts_are_checked() {
+        assert!(Time::new(24, 0, 0).is_err() && Time::new(0, 60, 0).is_err() && Time::new(0, 0, 60).is_err());
+        let time = Time::new(1, 2, 3).unwrap().with_nanosecond(5).with_zone(Zone::from_minutes(60));
+        assert_eq!(time.to_string(), "01:02:03.000000005+01:00");
+        assert_eq!((time.nanosecond(), time.attosecond()), (5, 5_000_000_000));
+        assert_eq!(time.with_attosecond(u64::MAX).attosecond(), ATTOS - 1);
+    }
+}

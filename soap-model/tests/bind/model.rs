@@ -66,12 +66,14 @@ macro_rules! record {
             }
             #[allow(unused_assignments)]
             fn slot(&mut self, index: usize) -> SlotMut<'_, 'static> {
+                #[allow(unused_mut, unused_variables)]
                 let mut n = 0;
                 $(if index == n { return record!(@mut self.$field, $slot $($shape)?); } n += 1;)*
                 no_slot(index)
             }
             #[allow(unused_assignments)]
             fn get(&self, index: usize) -> SlotRef<'_, 'static> {
+                #[allow(unused_mut, unused_variables)]
                 let mut n = 0;
                 $(if index == n { return record!(@ref self.$field, $slot $($shape)?); } n += 1;)*
                 no_slot(index)
@@ -100,6 +102,7 @@ macro_rules! choice {
             }
             #[allow(unused_assignments)]
             fn choose(&mut self, arm: usize) -> SlotMut<'_, 'static> {
+                #[allow(unused_mut, unused_variables)]
                 let mut n = 0;
                 $(if arm == n { *self = $name::$arm(Blank::blank()); } n += 1;)*
                 match self {
@@ -108,6 +111,7 @@ macro_rules! choice {
             }
             #[allow(unused_assignments)]
             fn chosen(&self) -> (usize, SlotRef<'_, 'static>) {
+                #[allow(unused_mut, unused_variables)]
                 let mut n = 0;
                 $(if let $name::$arm(value) = self { return (n, choice!(@ref value, $slot $($shape)? $(=> $deref)?)); } n += 1;)*
                 no_slot(n)

@@ -34,7 +34,7 @@ macro_rules! particle {
 
 /// Namespaces of the service.
 pub static TABLES: bind::Tables<'static> =
-    bind::Tables { namespaces: &[Namespace { uri: "urn:bench:orders", prefix: "o" }] };
+    bind::Tables { namespaces: &[Namespace { uri: "urn:bench:orders", prefix: "ord" }] };
 
 /// `{urn:bench:orders}OrderStatus`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -1,6 +1,9 @@
 //! Reading in one call.
-use soap_model::bind::{BindError, Blank, ReadContext, ReadOptions, Record, Root, SlotMut, read_root};
-use soap_model::xml::{Limits, Reader};
+use soap_model::bind::{
+    BindError, Blank, ReadContext, ReadOptions, Record, Root, SlotMut, SlotRef, WriteOptions, read_root,
+    write_root_with,
+};
+use soap_model::xml::{Limits, Prefixes, Reader, Settings, Writer};
 
 /// Reads a document strictly.
 pub(crate) fn read<T: Record<'static> + Blank>(
@@ -32,4 +35,25 @@ pub(crate) fn read_with<T: Record<'static> + Blank>(
     read_root(root, SlotMut::Record(&mut value), &mut reader, cx)?;
     reader.finish().map_err(BindError::xml)?;
     Ok(value)
+}
+
+/// Writes a value as a whole document, checked.
+pub(crate) fn write<T: Record<'static>>(
+    root: &'static Root<'static>,
+    value: &T,
+) -> Result<String, BindError> {
+    write_with(root, value, WriteOptions::default())
+}
+
+pub(crate) fn write_with<T: Record<'static>>(
+    root: &'static Root<'static>,
+    value: &T,
+    options: WriteOptions,
+) -> Result<String, BindError> {
+    let (mut out, mut prefixes) = (Vec::new(), Prefixes::new(root.tables.namespaces));
+    let mut writer = Writer::new(&mut out, &mut prefixes, Settings::default());
+    writer.declare_at_next_start();
+    write_root_with(root, SlotRef::Record(value), &mut writer, options)?;
+    writer.finish().unwrap();
+    Ok(String::from_utf8(out).unwrap())
 }

@@ -64,8 +64,8 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     _ = writeln!(out, "    /// `{}`", method.operation.name);
     let name = idents::raw(&method.name);
     let (response, fault) = (writer.content_type(&method.output), writer.fault_name(method));
-    let argument =
-        method.input.as_ref().map(|content| format!(", request: &{}", writer.root_type(content.root)));
+    let request = method.input.as_ref().map(|content| writer.root_type(content.root));
+    let request = request.map_or(String::new(), |of| format!("        request: &{of},\n"));
     let input = match &method.input {
         None => "rt::Input::Empty".to_string(),
         Some(Content { root, parts: None }) => {
@@ -78,11 +78,18 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     };
     _ = writeln!(
         out,
-        "    pub fn {name}(&self{}) -> rt::Call<{response}, {fault}> {{",
-        argument.unwrap_or_default()
+        "    pub fn {name}(\n        &self,\n{request}    ) -> rt::Call<{response}, {fault}> {{"
     );
     let Some(output) = &method.output else {
-        _ = writeln!(out, "        self.0.call(&OPERATIONS[{index}], {input}, |_| Ok(()))\n    }}");
+        _ = writeln!(
+            out,
+            "        self.0.call(
+            &OPERATIONS[{index}],
+            {input},
+            |_| Ok(()),
+        )
+    }}"
+        );
         return;
     };
     let read = match &output.parts {
@@ -94,11 +101,15 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     };
     _ = writeln!(
         out,
-        "        self.0.call(&OPERATIONS[{index}], {input}, |body| {{
-            let mut response: {response} = rt::Blank::blank();
-            {read};
-            Ok(response)
-        }})
+        "        self.0.call(
+            &OPERATIONS[{index}],
+            {input},
+            |body| {{
+                let mut response: {response} = rt::Blank::blank();
+                {read};
+                Ok(response)
+            }},
+        )
     }}"
     );
 }

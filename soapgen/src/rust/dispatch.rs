@@ -40,7 +40,12 @@ fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
     let body = if method.input.is_some() { "body" } else { "_" };
     _ = writeln!(
         out,
-        "\n    fn {name}<'a>(handler: &'a H, {body}: &mut rt::BodyReader<'_>, cx: &'a mut rt::Context<S>) -> rt::Started<'a> {{"
+        "
+    fn {name}<'a>(
+        handler: &'a H,
+        {body}: &mut rt::BodyReader<'_>,
+        cx: &'a mut rt::Context<S>,
+    ) -> rt::Started<'a> {{"
     );
     let call = match &method.input {
         None => format!("handler.{name}(cx).await"),
@@ -67,25 +72,29 @@ fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
         None => format!("rt::reply_empty({call})"),
         Some(Content { root, parts: None }) => {
             let slot = writer.slot(*root, Access::Read, "v");
-            format!("rt::reply_with(&{}, |v| {slot}, {call})", writer.names.root(*root))
+            format!(
+                "let result = {call};\n            rt::reply_with(&{}, |v| {slot}, result)",
+                writer.names.root(*root)
+            )
         }
         Some(Content { parts: Some(parts), .. }) => {
             format!("rt::reply_parts(&[{}], {call})", writer.roots(parts))
         }
     };
-    _ = writeln!(out, "        Ok(Box::pin(async move {{ {reply} }}))\n    }}");
+    _ = writeln!(out, "        Ok(Box::pin(async move {{\n            {reply}\n        }}))\n    }}");
 }
 
 /// `impl Handler`: one line per callback.
 fn handler(writer: Writer<'_>, name: &str, header: &str, out: &mut String) {
     let callback = |out: &mut String, name: &str, arguments: &[(&str, &str)], output: &str| {
-        let typed: String = arguments.iter().map(|(name, of)| format!("{name}: {of}, ")).collect();
+        let typed: String = arguments.iter().map(|(name, of)| format!("        {name}: {of},\n")).collect();
         let plain: Vec<_> = arguments.iter().map(|(name, _)| *name).collect();
-        let typed = typed.trim_end_matches(", ");
         let plain = plain.join(", ");
         _ = write!(
             out,
-            "    fn {name}<'a>(&'a self, {typed}) -> rt::BoxFuture<'a, {output}> {{
+            "    fn {name}<'a>(
+        &'a self,
+{typed}    ) -> rt::BoxFuture<'a, {output}> {{
         Box::pin(self.0.{name}({plain}))
     }}
 "

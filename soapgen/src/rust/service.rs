@@ -141,10 +141,14 @@ impl Writer<'_> {
         let request =
             method.input.as_ref().map(|content| format!("request: {}, ", self.root_type(content.root)));
         let (response, fault) = (self.content_type(&method.output), self.fault_name(method));
+        _ = writeln!(out, "    fn {name}(\n        &self,");
+        if let Some(request) = &request {
+            _ = writeln!(out, "        request: {request},");
+        }
         _ = write!(
             out,
-            "    fn {name}(&self, {}cx: &mut rt::Context<S>) -> impl rt::Future<Output = Result<{response}, rt::Stop<{fault}>>> + Send",
-            request.as_deref().unwrap_or_default()
+            "        cx: &mut rt::Context<S>,
+    ) -> impl rt::Future<Output = Result<{response}, rt::Stop<{fault}>>> + Send"
         );
         if self.settings.stubs {
             let unused = if request.is_some() { "(request, cx)" } else { "cx" };
@@ -301,8 +305,8 @@ impl {name} {{
 }
 
 /// The callbacks, in the order of their calls.
-const CALLBACKS: &str = "\
-    /// Called first: makes the state of the request, which later callbacks find in `cx.state`.
+const CALLBACKS: &str =
+    "    /// Called first: makes the state of the request, which later callbacks find in `cx.state`.
     fn init(&self, request: &mut rt::Request) -> impl rt::Future<Output = S> + Send {
         let _ = request;
         async { S::default() }

@@ -169,14 +169,16 @@ fn handler(module: &str, text: &str) -> String {
         "\npub mod handler_{module} {{\n    use crate::contract::{module}::*;\n    use soap_runtime::codegen as rt;\n    \
          pub struct Handler;\n    impl {name} for Handler {{\n"
     );
-    for line in text[start..].lines() {
-        let Some(signature) = line.strip_prefix("    fn ").and_then(|l| l.strip_suffix("> + Send;")) else {
+    let paths = |text: &str| text.replace("super::", "crate::contract::");
+    // Operations are the functions without a body.
+    for function in text[start..].split("    fn ").skip(1) {
+        let Some((head, output)) = function.split_once(" -> impl rt::Future<Output = ") else { continue };
+        let Some((output, _)) = output.split_once("> + Send;") else { continue };
+        if output.contains('{') {
             continue;
-        };
-        let Some((head, output)) = signature.split_once(" -> impl rt::Future<Output = ") else { continue };
+        }
         let head = head.replace("request: ", "_: ").replace("cx: &mut rt::Context<S>", "_: &mut rt::Context");
-        let (head, output) =
-            (head.replace("super::", "crate::contract::"), output.replace("super::", "crate::contract::"));
+        let (head, output) = (paths(&head), paths(output));
         _ = writeln!(
             out,
             "        async fn {head} -> {output} {{\n            Err(rt::not_implemented(\"x\").into())\n        }}"

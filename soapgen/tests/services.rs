@@ -1,0 +1,136 @@
+//! Generated services of small contracts, kept beside the test (`INSTA_UPDATE=always` refreshes them), and
+//! the ways to get them, which all yield the same bytes.
+use soapgen::{Output, Settings, configure};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+fn generate(settings: &Settings, contract: &str) -> Output {
+    let path = repository().join(contract);
+    settings.clone().root(path.parent().unwrap()).generate(path).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+const CONTACTS: &str = "examples/contacts/wsdl/contacts.wsdl";
+const LIBRARY: &str = "fixtures/services/library.wsdl";
+const STATION: &str = "fixtures/services/station.wsdl";
+
+#[test]
+fn a_document_literal_service_is_a_trait_a_dispatcher_and_a_client() {
+    let output = generate(&configure(), CONTACTS);
+    snapshot("contacts_mod", &output.files["mod.rs"]);
+    snapshot("contacts_service", &output.files["contacts_service.rs"]);
+}
+
+#[test]
+fn an_rpc_service_has_records_around_its_parts_and_names_that_do_not_collide() {
+    let output = generate(&configure(), LIBRARY);
+    snapshot("library_service", &output.files["library_service.rs"]);
+    let notes = output.warnings.lines().join("\n");
+    assert!(notes.contains("port `LibraryHttpGet` is left out"), "{notes}");
+}
+
+#[test]
+fn every_interface_of_a_service_has_its_own_trait_and_what_soap_cannot_carry_is_left_out() {
+    let output = generate(&configure(), STATION);
+    snapshot("readings_service", &output.files["readings_service.rs"]);
+    assert!(output.files.contains_key("maintenance_service.rs"));
+    let notes = output.warnings.lines().join("\n");
+    assert!(notes.contains("operation `Reset` is left out: its messages use the SOAP encoding"), "{notes}");
+    assert_eq!((output.report.operations, output.report.operations_found), (2, 3));
+}
+
+#[test]
+fn one_side_can_be_had_alone() {
+    let server = &generate(&configure().client(false), CONTACTS).files["contacts_service.rs"];
+    assert!(server.contains("trait ContactsService") && !server.contains("ContactsClient"));
+    let output = generate(&configure().server(false), CONTACTS);
+    let client = &output.files["contacts_service.rs"];
+    assert!(client.contains("struct ContactsClient") && !client.contains("trait ContactsService"));
+    assert!(!output.files.contains_key("documents.rs"), "only a server answers ?wsdl");
+}
+
+#[test]
+fn stubs_answer_not_implemented() {
+    let text = &generate(&configure().stubs(true), CONTACTS).files["contacts_service.rs"];
+    assert!(text.contains("async { Err(rt::not_implemented(\"Store\").into()) }"), "{text}");
+}
+
+#[test]
+fn choosing_operations_renames_nothing() {
+    let all = generate(&configure(), LIBRARY);
+    let some = generate(&configure().operations(["Find"]), LIBRARY);
+    let functions = |output: &Output| -> Vec<String> {
+        let text = output.files["library_service.rs"].lines();
+        text.filter(|line| line.starts_with("    fn find")).map(str::to_owned).collect()
+    };
+    assert_eq!(functions(&all), functions(&some));
+    assert!(!some.files["library_service.rs"].contains("Announce"));
+}
+
+#[test]
+fn embedded_documents_are_those_of_the_user_in_utf_8_with_their_imports() {
+    let text = &generate(&configure(), STATION).files["documents.rs"];
+    assert!(text.contains("path: \"station.wsdl\", kind: rt::DocumentKind::Wsdl"), "{text}");
+    assert!(text.contains("imports: &[(\"parts/measures.xsd\", 1)]"), "{text}");
+    assert!(text.contains("encoding=\"UTF-8\"") && text.contains("Größe") && !text.contains("ISO-8859-1"));
+    assert!(!generate(&configure().documents(false), STATION).files.contains_key("documents.rs"));
+}
+
+/// All `.rs` files of a folder.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .map(|p| (p.file_name().unwrap().to_str().unwrap().to_owned(), fs::read_to_string(p).unwrap()))
+        .collect()
+}
+
+#[test]
+fn build_script_library_and_macro_yield_the_same_bytes() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ways");
+    let _ = fs::remove_dir_all(&folder);
+    let output = generate(&configure(), CONTACTS);
+    let path = repository().join(CONTACTS);
+    configure().root(path.parent().unwrap()).out_dir(&folder).compile(path).unwrap();
+    let mut built = files(&folder.join("contacts"));
+    let include = built.remove("include.rs").unwrap();
+    assert!(include.contains("pub mod contacts {") && include.contains("include!(\"mod.rs\");"));
+    assert!(built == output.files, "the build script's files differ");
+    let inline = output.inline();
+    for (name, text) in output.files.iter().filter(|(name, _)| *name != "mod.rs") {
+        assert!(inline.contains(text), "the macro's text lacks {name}");
+    }
+}
+
+#[test]
+fn two_runs_yield_the_same_bytes() {
+    for contract in [CONTACTS, LIBRARY, STATION] {
+        assert!(
+            generate(&configure(), contract).files == generate(&configure(), contract).files,
+            "{contract}"
+        );
+    }
+}
+
+#[test]
+fn an_error_reads_well_where_a_build_script_prints_it() {
+    let error = configure().generate(repository().join("no-such.wsdl")).unwrap_err();
+    let (debug, display) = (format!("{error:?}"), error.to_string());
+    assert!(debug == display && display.contains("error[") && display.contains("no-such.wsdl"), "{debug}");
+}
+
+#[test]
+fn schemas_alone_yield_types() {
+    let output = generate(&configure(), "fixtures/services/parts/measures.xsd");
+    assert!(output.report.services.is_empty() && output.report.types > 0);
+    assert!(!output.files.keys().any(|name| name.ends_with("_service.rs")));
+}
