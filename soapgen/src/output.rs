@@ -125,8 +125,8 @@ impl Output {
     /// the file it names. What the macro `wsdl!` expands to.
     pub fn inline(&self) -> String {
         let mut out = crate::rust::include_file(&self.name);
-        // `include.rs` includes `mod.rs`, which includes the others.
-        for _ in 0..2 {
+        // `include.rs` includes `mod.rs`, which includes the others, of which big ones are in parts.
+        for _ in 0..3 {
             let mut expanded = String::with_capacity(out.len() * 2);
             for line in out.lines() {
                 let file = line.trim().strip_prefix("include!(\"").and_then(|rest| rest.strip_suffix("\");"));
