@@ -72,9 +72,7 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
             let slot = writer.slot(*root, Access::Read, "request");
             format!("rt::Input::Entry(&{}, {slot})", writer.names.root(*root))
         }
-        Some(Content { parts: Some(parts), .. }) => {
-            format!("rt::Input::Parts(&[{}], request)", writer.roots(parts))
-        }
+        Some(_) => format!("rt::Input::Parts(OPERATIONS[{index}].request, request)"),
     };
     _ = writeln!(
         out,
@@ -97,7 +95,7 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
             let slot = writer.slot(output.root, Access::Fill, "&mut response");
             format!("body.read(&{}, {slot})?", writer.names.root(output.root))
         }
-        Some(parts) => format!("body.read_parts(&[{}], &mut response)?", writer.roots(parts)),
+        Some(_) => format!("body.read_parts(OPERATIONS[{index}].response, &mut response)?"),
     };
     _ = writeln!(
         out,

@@ -28,14 +28,14 @@ impl<H: {name}<S>, S: Default + Send + 'static> Adapter<H, S> {{
         _ = writeln!(out, "        Self::{},", idents::raw(&method.name));
     }
     out.push_str("    ];\n");
-    for method in &writer.interface.operations {
-        operation(writer, method, out);
+    for (index, method) in writer.interface.operations.iter().enumerate() {
+        operation(writer, index, method, out);
     }
     out.push_str("}\n");
     handler(writer, &name, &header, out);
 }
 
-fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
+fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut String) {
     let name = idents::raw(&method.name);
     let body = if method.input.is_some() { "body" } else { "_" };
     _ = writeln!(
@@ -60,8 +60,8 @@ fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
                     let slot = writer.slot(content.root, Access::Fill, "&mut request");
                     _ = writeln!(out, "        body.read(&{}, {slot})?;", writer.names.root(content.root));
                 }
-                Some(parts) => {
-                    _ = writeln!(out, "        body.read_parts(&[{}], &mut request)?;", writer.roots(parts));
+                Some(_) => {
+                    _ = writeln!(out, "        body.read_parts(OPERATIONS[{index}].request, &mut request)?;");
                 }
             }
             format!("handler.{name}(request, cx).await")
@@ -77,9 +77,7 @@ fn operation(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
                 writer.names.root(*root)
             )
         }
-        Some(Content { parts: Some(parts), .. }) => {
-            format!("rt::reply_parts(&[{}], {call})", writer.roots(parts))
-        }
+        Some(_) => format!("rt::reply_parts(OPERATIONS[{index}].response, {call})"),
     };
     _ = writeln!(out, "        Ok(Box::pin(async move {{\n            {reply}\n        }}))\n    }}");
 }

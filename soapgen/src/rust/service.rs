@@ -138,8 +138,7 @@ impl Writer<'_> {
         let one_way = if method.one_way() { ", one-way" } else { "" };
         _ = writeln!(out, "    /// `{}`{one_way}", method.operation.name);
         let name = idents::raw(&method.name);
-        let request =
-            method.input.as_ref().map(|content| format!("request: {}, ", self.root_type(content.root)));
+        let request = method.input.as_ref().map(|content| self.root_type(content.root));
         let (response, fault) = (self.content_type(&method.output), self.fault_name(method));
         _ = writeln!(out, "    fn {name}(\n        &self,");
         if let Some(request) = &request {

@@ -320,10 +320,10 @@ impl Writer<'_, '_> {
                 }
             }
         };
-        match content {
-            "Empty" => self.out.push_str("    content Empty []\n"),
-            _ => list(&mut self.out, &format!("content {content}"), &lines),
+        if lines.is_empty() {
+            _ = writeln!(self.out, "    content {content} []");
         }
+        list(&mut self.out, &format!("content {content}"), &lines);
         self.out.push_str("}\n");
     }
 
