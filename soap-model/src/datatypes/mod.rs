@@ -4,6 +4,11 @@
 //! keep or lack their zone. A text that cannot be held exactly is refused, never rounded (but for floats).
 //! Nothing here knows elements, attributes or schema documents.
 //!
+//! [`Simple`] checks the values of slots at run time; [`SimpleChecker`] validates a text against any simple type of a
+//! contract and gives its comparable [`Value`]; [`check_step`] says which facets of a restriction may not stand.
+//! Conversions of dates and times to those of other crates (jiff, chrono, time) can be added as cargo features:
+//! [`DateTime`], [`Date`], [`Time`] and [`Zone`] give and take all their parts.
+//!
 //! Rust types of the built-ins; each implements [`TextValue`]:
 //!
 //! | XML Schema | Rust |
