@@ -17,6 +17,9 @@ pub mod server;
 pub mod soap;
 pub mod transport;
 
+/// The types of generated fields.
+pub use soap_model::{bind::Nillable, datatypes, xml::Fragment, xml::Tree};
+
 pub use client::{Call, CallError, CallOptions, Retry};
 /// The HTTP types of this crate's interface.
 pub use http;

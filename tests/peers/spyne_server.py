@@ -2,6 +2,7 @@
 
 /soap11 and /soap12 speak one version each. Prints `ready` when it answers.
 """
+import logging
 import sys
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -62,6 +63,7 @@ def app(protocol):
 
 
 if __name__ == "__main__":
+    logging.disable(logging.CRITICAL)
     mounted = WsgiMounter({"soap11": app(Soap11), "soap12": app(Soap12)})
     server = make_server("127.0.0.1", int(sys.argv[1]), mounted, WSGIServer, Quiet)
     print("ready", server.server_port, flush=True)

@@ -1,1 +1,10 @@
-//! End-to-end tests, conformance suites and foreign peers
+//! End-to-end tests, conformance suites and foreign peers.
+//!
+//! Foreign peers are installed below `target/peers` by the first test that needs them; a test whose peer cannot be had fails and says so.
+pub mod peers;
+
+/// The client of the service that `peers/spyne_server.py` serves.
+#[allow(missing_docs)]
+pub mod generated {
+    soap_runtime::include_wsdl!("inventory");
+}
