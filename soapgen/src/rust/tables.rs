@@ -28,6 +28,8 @@ pub(super) struct Tables<'a> {
     source: Source<'a>,
     /// The `static`s of simple types, in `tables.rs`.
     simples: BTreeMap<TypeId, String>,
+    /// Names and expressions of these: types that check the same have one.
+    simple_statics: Vec<(String, String)>,
     /// Namespaces that a module's tables mention.
     used: BTreeMap<usize, BTreeSet<u16>>,
 }
@@ -37,8 +39,16 @@ impl<'a> Tables<'a> {
         let stems = Stems::new(source.types);
         let mut taken: BTreeSet<String> = BTreeSet::from(["TABLES".to_owned()]);
         taken.extend((0..source.plan.roots.len()).map(|n| source.names.root_static(n).to_owned()));
-        let mut simples = BTreeMap::new();
+        let mut tables =
+            Tables { source, simples: BTreeMap::new(), simple_statics: Vec::new(), used: BTreeMap::new() };
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        // Items and members come before what is made of them.
         for id in &source.plan.simples {
+            let expression = tables.simple_table(*id);
+            if let Some(name) = known.get(&expression) {
+                tables.simples.insert(*id, name.clone());
+                continue;
+            }
             let stem = format!("{}_TYPE", screaming(&stems.stem(*id)));
             let mut name = stem.clone();
             let mut number = 2;
@@ -46,9 +56,11 @@ impl<'a> Tables<'a> {
                 name = format!("{stem}_{number}");
                 number += 1;
             }
-            simples.insert(*id, name);
+            known.insert(expression.clone(), name.clone());
+            tables.simple_statics.push((name.clone(), expression));
+            tables.simples.insert(*id, name);
         }
-        Tables { source, simples, used: BTreeMap::new() }
+        tables
     }
 
     /// What a module's file begins with.
@@ -84,9 +96,8 @@ impl<'a> Tables<'a> {
                 );
             }
         }
-        for id in &plan.simples {
-            let name = &self.simples[id];
-            _ = writeln!(out, "pub(crate) static {name}: rt::Simple<'static> = {};", self.simple_table(*id));
+        for (name, expression) in &self.simple_statics {
+            _ = writeln!(out, "pub(crate) static {name}: rt::Simple<'static> = {expression};");
         }
         out
     }
@@ -239,6 +250,11 @@ impl<'a> Tables<'a> {
         names.into_iter().map(|(_, _, n)| n).collect()
     }
 
+    /// The name of a simple type's `static`; the plan lists every one that is needed.
+    fn name_of(&self, id: TypeId) -> &str {
+        self.simples.get(&id).map_or("", String::as_str)
+    }
+
     fn simple_table(&self, id: TypeId) -> String {
         let TypeKind::Simple(simple) = &self.source.types[id].kind else {
             return "rt::Simple::new(rt::Builtin::AnySimpleType, &[])".to_owned();
@@ -247,10 +263,10 @@ impl<'a> Tables<'a> {
         let facets = facets.join(", ");
         match &simple.variety {
             Variety::Atomic => format!("rt::Simple::new(rt::Builtin::{:?}, &[{facets}])", simple.builtin),
-            Variety::List(item) => format!("rt::Simple::list(&{}, &[{facets}])", self.simples[item]),
+            Variety::List(item) => format!("rt::Simple::list(&{}, &[{facets}])", self.name_of(*item)),
             Variety::Union(members) => {
                 let members: Vec<String> =
-                    members.iter().map(|id| format!("&{}", self.simples[id])).collect();
+                    members.iter().map(|id| format!("&{}", self.name_of(*id))).collect();
                 format!("rt::Simple::union(&[{}], &[{facets}])", members.join(", "))
             }
         }
