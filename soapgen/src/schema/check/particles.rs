@@ -124,7 +124,7 @@ fn total(shape: &Shape<'_>) -> (u32, Option<u32>) {
         }
         ShapeTerm::Choice(list, _) => {
             let least = list.iter().map(|s| total(s).0).min().unwrap_or(0);
-            let most = list.iter().map(|s| total(s).1).fold(Some(0), |a, b| a.zip(b).map(|(x, y)| x.max(y)));
+            let most = list.iter().map(|s| total(s).1).try_fold(0, |a: u32, b| b.map(|b| a.max(b)));
             times(least, most)
         }
     }
