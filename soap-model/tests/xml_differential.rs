@@ -142,7 +142,9 @@ fn roxmltree_may_accept(kind: &ErrorKind, text: &str) -> bool {
         ErrorKind::EmptyPrefix(_)
         | ErrorKind::DuplicateDeclaration(_)
         | ErrorKind::ReservedNamespace
-        | ErrorKind::Declaration(_) => true,
+        | ErrorKind::Declaration(_)
+        | ErrorKind::MisplacedDeclaration
+        | ErrorKind::Expected("a blank or `?>`") => true,
         // It takes an empty prefix for none.
         ErrorKind::QualifiedName | ErrorKind::EndTag { .. } => text.contains(':'),
         _ => false,
