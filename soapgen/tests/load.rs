@@ -258,6 +258,10 @@ fn a_users_own_copy_of_a_well_known_schema_wins() {
     let (paths, told) = read(&folder.0.join("a.xsd"), &folder.settings());
     assert_eq!(paths, ["a.xsd", "bundled:xml.xsd"]);
     assert!(told.contains("bundled-instead") && !told.contains("error["), "{told}");
+    folder.write("a.xsd", import("http://www.w3.org/XML/1998/namespace", "/schemas/xml.xsd"));
+    let (paths, told) = read(&folder.0.join("a.xsd"), &folder.settings());
+    assert_eq!(paths, ["a.xsd", "bundled:xml.xsd"]);
+    assert!(told.contains("bundled-instead") && !told.contains("error["), "{told}");
 }
 
 #[test]
@@ -384,4 +388,13 @@ fn a_lost_import_is_a_warning_where_the_namespace_is_defined_elsewhere() {
         </types></definitions>");
     let (_, told) = read(&folder.0.join("a.wsdl"), &folder.settings());
     assert!(told.starts_with("warning[import-not-found]"), "{told}");
+    // The importing schema itself does not count.
+    folder.write(
+        "a.wsdl",
+        "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/' xmlns:b='urn:b'><types>
+        <xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:b'><xs:import namespace='urn:b' schemaLocation='gone.xsd'/></xs:schema>
+        </types><message name='m'><part name='p' element='b:e'/></message></definitions>",
+    );
+    let (_, told) = read(&folder.0.join("a.wsdl"), &folder.settings());
+    assert!(told.starts_with("error[import-not-found]"), "{told}");
 }

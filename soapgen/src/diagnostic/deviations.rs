@@ -29,7 +29,7 @@ deviations! {
     LeadingBlank "leading-blank" "White space stands before the XML declaration.";
     EncodingMismatch "encoding-mismatch" "The XML declaration names another encoding than the one the bytes are in.";
     BackslashLocation "backslash-location" "The location of an import has backslashes instead of slashes.";
-    BundledInstead "bundled-instead" "The file of a well-known schema is missing, and the bundled one is read.";
+    BundledInstead "bundled-instead" "The file of a well-known schema is missing or outside of the import root; the bundled one is read.";
     // descriptions
     ImportNamespace "import-namespace" "A WSDL import names another namespace than the imported file has.";
     DuplicateComponent "duplicate-component" "A message, port type, binding or service is defined twice in the same words.";
@@ -37,6 +37,7 @@ deviations! {
     PartBoth "part-both" "A part has both `element` and `type`; the element is taken.";
     OperationUnbound "operation-unbound" "A binding leaves out operations of its port type; they are not offered.";
     OperationUndefined "operation-undefined" "A binding has an operation that its port type does not have; it is not offered.";
+    UnknownStyle "unknown-style" "The style of a binding or operation is neither `document` nor `rpc`; it is left out.";
     MixedSoapVersions "mixed-soap-versions" "A binding has elements of the other SOAP version's namespace.";
     BodyMissing "body-missing" "A binding does not say what the body of a message is; all parts, literal.";
     RpcElementPart "rpc-element-part" "A part of an rpc message is given by element.";

@@ -67,7 +67,8 @@ struct Loader<'t, 's> {
     queue: VecDeque<u32>,
     bytes: u64,
     /// Schema imports that lead nowhere: no error if the namespace is found elsewhere.
-    lost: Vec<(Import, Diagnostic)>,
+    /// With the target namespace of the importing schema.
+    lost: Vec<(Import, Option<String>, Diagnostic)>,
 }
 
 impl<'t> Loader<'t, '_> {
@@ -238,7 +239,9 @@ impl<'t> Loader<'t, '_> {
                 let problem = explain(lost, &label);
                 let schema = !matches!(import.kind, ImportKind::WsdlImport | ImportKind::WsdlInclude);
                 if schema && problem.rule != "import-outside-root" {
-                    self.lost.push((import, problem));
+                    let own = node.parent_element().and_then(|schema| schema.attribute("targetNamespace"));
+                    let own = own.map(str::to_string);
+                    self.lost.push((import, own, problem));
                 } else {
                     self.diagnostics.push(problem);
                 }
@@ -349,13 +352,13 @@ impl<'t> Loader<'t, '_> {
     fn report_lost(&mut self) {
         let known = self.namespaces();
         let schemas_only = self.documents.iter().all(|document| document.kind == DocumentKind::Schema);
-        for (Import { kind, namespace, .. }, mut problem) in std::mem::take(&mut self.lost) {
+        for (Import { kind, namespace, .. }, own, mut problem) in std::mem::take(&mut self.lost) {
             if schemas_only {
                 // What is missed is reported where it is referred to.
                 problem.severity = crate::diagnostic::Severity::Warning;
             } else if kind != ImportKind::SchemaImport {
                 // The services of a WSDL file need what their own schemas include.
-            } else if known.contains(namespace.as_deref().unwrap_or_default()) {
+            } else if known.contains(namespace.as_deref().unwrap_or_default()) && own != namespace {
                 problem.severity = crate::diagnostic::Severity::Warning;
                 problem.help =
                     vec!["the namespace is defined by another document, which is used instead".into()];

@@ -139,9 +139,7 @@ impl Locator {
                 if let Some(bundled) = by_address {
                     return Ok(Found::Bundled(bundled));
                 }
-                if lost.rule == "import-not-found"
-                    && let Some(bundled) = well_known()
-                {
+                if let Some(bundled) = well_known() {
                     let text =
                         format!("{}; the bundled schema of the namespace is read instead", lost.message);
                     deviations.push((Deviation::BundledInstead, text));

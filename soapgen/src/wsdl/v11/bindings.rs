@@ -175,10 +175,10 @@ impl<'d, 't> Reader<'d, 't> {
             "rpc" => Some(Style::Rpc),
             other => {
                 let diagnostic = Diagnostic::error("wsdl-style", format!("there is no style `{other}`"))
-                    .at(extension.label_of("style"), "")
+                    .at(extension.label_of("style"), "taken as if it were not given")
                     .expected("`document` or `rpc`")
                     .clause("WSDL 1.1, 3.4");
-                self.diagnostics.push(diagnostic);
+                self.diagnostics.tolerate(Deviation::UnknownStyle, diagnostic);
                 None
             }
         }
