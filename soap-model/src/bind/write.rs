@@ -54,10 +54,11 @@ pub fn write_root_with<'t>(
     writer: &mut Writer<'_, '_>,
     options: WriteOptions,
 ) -> Result<(), BindError> {
-    if options.checked && slot.len() != 1 {
-        return Err(occurrence(slot.len(), 1, 1).within(root.element.name.local));
+    match (Output { writer, checked: options.checked }).element(&root.element, slot)? {
+        1 => Ok(()),
+        _ if !options.checked => Ok(()),
+        count => Err(occurrence(count, 1, 1).within(root.element.name.local)),
     }
-    Output { writer, checked: options.checked }.element(&root.element, slot)
 }
 
 type Write<T> = Result<T, BindError>;
@@ -70,6 +71,13 @@ struct Output<'w, 'o, 'p> {
 impl Output<'_, '_, '_> {
     /// All occurrences of a particle.
     fn particle<'t>(&mut self, particle: &Particle<'t>, slot: SlotRef<'_, 't>) -> Write<()> {
+        if let Term::Element(element) = &particle.term {
+            let count = self.element(element, slot)?;
+            if self.checked && (count < particle.min as usize || count > particle.max as usize) {
+                return Err(wrong_count(particle, count));
+            }
+            return Ok(());
+        }
         if self.checked {
             let count = slot.len();
             if count < particle.min as usize || count > particle.max as usize {
@@ -77,7 +85,7 @@ impl Output<'_, '_, '_> {
             }
         }
         match &particle.term {
-            Term::Element(element) => self.element(element, slot),
+            Term::Element(_) => Ok(()),
             Term::Choice(arms) => match slot {
                 SlotRef::Choice(choice) => self.choice(arms, choice),
                 SlotRef::Choices(place) => {
@@ -161,7 +169,7 @@ impl Output<'_, '_, '_> {
             Content::Empty => Ok(()),
             Content::Text { .. } => match record.get(first) {
                 SlotRef::Any(_) => Err(mismatch()),
-                text => self.text(&text, 0),
+                text => self.text(&text),
             },
             Content::Mixed { arms, .. } => self.mixed(arms, record.get(first)),
         }
@@ -174,7 +182,7 @@ impl Output<'_, '_, '_> {
             n += 1;
             let Nillable::Value(choice) = choice else { continue };
             match choice.chosen() {
-                (0, slot) => self.text(&slot, 0)?,
+                (0, slot) => self.text(&slot)?,
                 (arm, slot) => match arms.get(arm - 1) {
                     Some(particle) => self.particle(particle, slot)?,
                     None => return Err(mismatch()),
@@ -184,10 +192,10 @@ impl Output<'_, '_, '_> {
         Ok(())
     }
 
-    /// All values in the slot, each as this element.
-    fn element<'t>(&mut self, element: &Element<'t>, slot: SlotRef<'_, 't>) -> Write<()> {
+    /// All values in the slot, each as this element: how many there were.
+    fn element<'t>(&mut self, element: &Element<'t>, slot: SlotRef<'_, 't>) -> Write<usize> {
         match slot {
-            SlotRef::Record(record) => self.record(element, None, record),
+            SlotRef::Record(record) => self.record(element, None, record).map(|()| 1),
             SlotRef::Records(place) => {
                 let mut n = 0;
                 while let Some(record) = place.at(n) {
@@ -198,9 +206,9 @@ impl Output<'_, '_, '_> {
                     .map_err(|error| numbered(error, element, n, place.len()))?;
                     n += 1;
                 }
-                Ok(())
+                Ok(n)
             }
-            SlotRef::Choice(choice) => self.member(element, choice),
+            SlotRef::Choice(choice) => self.member(element, choice).map(|()| 1),
             SlotRef::Choices(place) => {
                 let mut n = 0;
                 while let Some(choice) = place.at(n) {
@@ -211,7 +219,7 @@ impl Output<'_, '_, '_> {
                     .map_err(|error| numbered(error, element, n, place.len()))?;
                     n += 1;
                 }
-                Ok(())
+                Ok(n)
             }
             SlotRef::Any(shape) => {
                 let mut n = 0;
@@ -222,7 +230,7 @@ impl Output<'_, '_, '_> {
                     }
                     n += 1;
                 }
-                Ok(())
+                Ok(n)
             }
             SlotRef::Attributes(_) => Err(mismatch()),
             simple => self.simple(element, None, &simple),
@@ -262,7 +270,7 @@ impl Output<'_, '_, '_> {
             Some(member) if Some(member.name) == element.type_name => None,
             Some(member) => Some(member.name),
             // The unknown arm.
-            None => return self.element(&Element { types: &[], ..*element }, slot),
+            None => return self.element(&Element { types: &[], ..*element }, slot).map(drop),
         };
         match slot {
             SlotRef::Record(record) => self.record(element, type_name, record),
@@ -273,7 +281,7 @@ impl Output<'_, '_, '_> {
             SlotRef::Any(_) | SlotRef::Choice(_) | SlotRef::Choices(_) | SlotRef::Attributes(_) => {
                 Err(mismatch())
             }
-            simple => self.simple(element, type_name, &simple),
+            simple => self.simple(element, type_name, &simple).map(drop),
         }
     }
 
@@ -301,24 +309,72 @@ impl Output<'_, '_, '_> {
         Ok(())
     }
 
-    /// All simple values of the slot, each as this element.
-    fn simple<'t>(
+    /// A simple value, or nil, as this element.
+    #[inline]
+    fn one<'t>(
         &mut self,
         element: &Element<'t>,
         type_name: Option<Name<'t>>,
-        slot: &SlotRef<'_, 't>,
+        value: Nillable<&impl Simple>,
     ) -> Write<()> {
-        for n in 0..slot.len() {
-            if is_nil(slot, n) {
+        let Nillable::Value(value) = value else { return self.nil(element) };
+        self.writer.start(element.name);
+        if type_name.is_some() {
+            self.xsi_type(type_name);
+        }
+        value.write_to(self.writer);
+        self.writer.end();
+        Ok(())
+    }
+
+    /// Simple values, each as this element: how many there were.
+    fn all<'t>(
+        &mut self,
+        element: &Element<'t>,
+        type_name: Option<Name<'t>>,
+        shape: &ShapeRef<'_, impl Simple>,
+    ) -> Write<usize> {
+        match shape {
+            ShapeRef::One(value) => self.one(element, type_name, Nillable::Value(*value))?,
+            ShapeRef::Opt(None) | ShapeRef::OptNil(None) => return Ok(0),
+            ShapeRef::Opt(Some(value)) => self.one(element, type_name, Nillable::Value(value))?,
+            ShapeRef::Nil(value) => self.one(element, type_name, value.as_ref())?,
+            ShapeRef::OptNil(Some(value)) => self.one(element, type_name, value.as_ref())?,
+            ShapeRef::Many(list) => {
+                for value in list.iter() {
+                    self.one(element, type_name, Nillable::Value(value))?;
+                }
+                return Ok(list.len());
+            }
+            ShapeRef::ManyNil(list) => {
+                for value in list.iter() {
+                    self.one(element, type_name, value.as_ref())?;
+                }
+                return Ok(list.len());
+            }
+        }
+        Ok(1)
+    }
+
+    /// Texts, each as this element: how many there were.
+    fn texts<'t>(
+        &mut self,
+        element: &Element<'t>,
+        type_name: Option<Name<'t>>,
+        place: &dyn super::TextPlace,
+    ) -> Write<usize> {
+        let count = place.len();
+        for n in 0..count {
+            if place.is_nil(n) {
                 self.nil(element)?;
                 continue;
             }
             self.writer.start(element.name);
             self.xsi_type(type_name);
-            self.text(slot, n)?;
+            self.writer.value(|out| place.write(n, out));
             self.writer.end();
         }
-        Ok(())
+        Ok(count)
     }
 
     /// The attributes of a record.
@@ -330,7 +386,7 @@ impl Output<'_, '_, '_> {
                 0 => {}
                 _ => {
                     self.writer.start_attribute(attribute.name);
-                    self.text(&slot, 0)?;
+                    self.text(&slot)?;
                     self.writer.end_attribute();
                 }
             }
@@ -346,30 +402,58 @@ impl Output<'_, '_, '_> {
     }
 }
 
-macro_rules! texts { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
-    impl Output<'_, '_, '_> {
-        /// The text of the nth value.
+/// A simple value with a slot of its own.
+trait Simple {
+    fn write_to(&self, writer: &mut Writer<'_, '_>);
+}
+
+macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
+    impl Simple for String {
         #[inline]
-        fn text(&mut self, slot: &SlotRef<'_, '_>, n: usize) -> Write<()> {
+        fn write_to(&self, writer: &mut Writer<'_, '_>) {
+            writer.text(self);
+        }
+    }
+    $(impl Simple for $type {
+        #[inline]
+        fn write_to(&self, writer: &mut Writer<'_, '_>) {
+            writer.value(|out| TextValue::write(self, out));
+        }
+    })*
+
+    impl Output<'_, '_, '_> {
+        /// All simple values of the slot, each as this element: how many there were.
+        fn simple<'t>(
+            &mut self,
+            element: &Element<'t>,
+            type_name: Option<Name<'t>>,
+            slot: &SlotRef<'_, 't>,
+        ) -> Write<usize> {
             match slot {
-                $(SlotRef::$variant(shape) => if let Some(Nillable::Value(value)) = shape.at(n) {
-                    self.writer.value(|out| <$type as TextValue>::write(value, out));
-                },)*
+                SlotRef::$string(shape) => self.all(element, type_name, shape),
+                $(SlotRef::$variant(shape) => self.all(element, type_name, shape),)*
+                SlotRef::Text(place) => self.texts(element, type_name, *place),
+                _ => Err(mismatch()),
+            }
+        }
+
+        /// The text of the first value, without a tag.
+        fn text(&mut self, slot: &SlotRef<'_, '_>) -> Write<()> {
+            match slot {
+                SlotRef::$string(shape) => self.bare(shape),
+                $(SlotRef::$variant(shape) => self.bare(shape),)*
                 SlotRef::Text(place) => {
-                    self.writer.value(|out| place.write(n, out));
+                    self.writer.value(|out| place.write(0, out));
                 }
                 _ => return Err(mismatch()),
             }
             Ok(())
         }
-    }
 
-    /// The nth value of a simple slot is nil.
-    fn is_nil(slot: &SlotRef<'_, '_>, n: usize) -> bool {
-        match slot {
-            $(SlotRef::$variant(shape) => matches!(shape.at(n), Some(Nillable::Nil)),)*
-            SlotRef::Text(place) => place.is_nil(n),
-            _ => false,
+        fn bare(&mut self, shape: &ShapeRef<'_, impl Simple>) {
+            if let Some(Nillable::Value(value)) = shape.at(0) {
+                value.write_to(self.writer);
+            }
         }
     }
 } }

@@ -24,6 +24,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// Attributes and content, into the slot of a value.
+    #[inline]
     fn content(
         &mut self,
         simple: Option<&'t Simple<'t>>,

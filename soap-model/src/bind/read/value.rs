@@ -11,6 +11,7 @@ use std::borrow::Cow;
 
 impl<'a, 't> Binder<'_, 'a, 't> {
     /// The simple content of the current element, up to and with its end tag.
+    #[inline]
     pub(super) fn text_into(
         &mut self,
         simple: Option<&'t Simple<'t>>,
