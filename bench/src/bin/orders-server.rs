@@ -3,26 +3,25 @@ use std::convert::Infallible;
 
 use rust_decimal::Decimal;
 use soap_bench::orders::{Acknowledgement, OrdersService, Orders, SubmitOrder, SubmitOrderResponse, Text, service};
-use soap_runtime::transport::Server;
-use soap_runtime::{Context, Settings, Stop};
+use soap_runtime::{Context, Server, Stop};
 
 struct Handler;
 
 impl OrdersService for Handler {
-    async fn ping(&self, input: Text, _: &mut Context) -> Result<Text, Stop<Infallible>> {
-        Ok(input)
+    async fn ping(&self, request: Text, _: &mut Context) -> Result<Text, Stop<Infallible>> {
+        Ok(request)
     }
 
-    async fn submit_order(&self, input: SubmitOrder, _: &mut Context) -> Result<SubmitOrderResponse, Stop<Infallible>> {
-        let order = input.order;
+    async fn submit_order(&self, request: SubmitOrder, _: &mut Context) -> Result<SubmitOrderResponse, Stop<Infallible>> {
+        let order = request.order;
         let sum: Decimal = order.item.iter().map(|i| i.price * Decimal::from(i.quantity)).sum();
         let item_count = i32::try_from(order.item.len()).unwrap_or(i32::MAX);
         let ack = Acknowledgement { order_id: order.id, total: sum - order.discount, item_count };
         Ok(SubmitOrderResponse { ack })
     }
 
-    async fn echo_orders(&self, input: Orders, _: &mut Context) -> Result<Orders, Stop<Infallible>> {
-        Ok(input)
+    async fn echo_orders(&self, request: Orders, _: &mut Context) -> Result<Orders, Stop<Infallible>> {
+        Ok(request)
     }
 }
 
@@ -35,9 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let threads = usize::from(argument("--threads", 2)).max(1);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build()?;
     runtime.block_on(async {
-        let mut settings = Settings::default();
-        settings.body_limit = 64 << 20;
-        let orders = service(Handler).with_settings(settings);
+        let orders = service(Handler).configure(|settings| settings.body_size = 64 << 20);
         let address = ("127.0.0.1", argument("--port", 18080));
         Server::new().service("/orders", orders.clone()).service("/orders12", orders).serve(address).await?;
         Ok(())
