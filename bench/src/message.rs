@@ -21,7 +21,8 @@ fn some(seed: u32, below: u32) -> u32 {
 fn order(out: &mut String, n: u32) {
     const CITIES: [&str; 4] = ["Utrecht", "Z\u{fc}rich", "Austin", "Krak\u{f3}w"];
     const STATUS: [&str; 4] = ["New", "Paid", "Shipped", "Cancelled"];
-    let priority = if n.is_multiple_of(2) { format!(" priority=\"{}\"", 1 + some(n, 5)) } else { String::new() };
+    let priority =
+        if n.is_multiple_of(2) { format!(" priority=\"{}\"", 1 + some(n, 5)) } else { String::new() };
     let (month, day) = (1 + some(n, 12), 1 + some(n + 1, 28));
     let _ = write!(
         out,
@@ -42,7 +43,9 @@ fn order(out: &mut String, n: u32) {
         1_000 + some(n, 9_000),
     );
     if n.is_multiple_of(2) {
-        out.push_str("<ord:comment>Please deliver before noon; ring the bell twice &amp; wait.</ord:comment>");
+        out.push_str(
+            "<ord:comment>Please deliver before noon; ring the bell twice &amp; wait.</ord:comment>",
+        );
     }
     for line in 1..=10 {
         let seed = n * 10 + line;

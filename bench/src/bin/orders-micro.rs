@@ -54,7 +54,11 @@ fn read(bytes: &[u8], root: &'static Root<'static>) -> Result<Orders, Box<dyn st
     Ok(orders)
 }
 
-fn write(orders: &Orders, root: &'static Root<'static>, out: &mut Vec<u8>) -> Result<(), Box<dyn std::error::Error>> {
+fn write(
+    orders: &Orders,
+    root: &'static Root<'static>,
+    out: &mut Vec<u8>,
+) -> Result<(), Box<dyn std::error::Error>> {
     out.clear();
     let mut prefixes = Prefixes::new(root.tables.namespaces);
     let mut writer = Writer::new(out, &mut prefixes, Settings::default());
@@ -65,10 +69,12 @@ fn write(orders: &Orders, root: &'static Root<'static>, out: &mut Vec<u8>) -> Re
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let argument = |index: usize, default: &str| arguments.get(index).cloned().unwrap_or(default.to_string());
-    let (payloads, seconds, repeats) = (argument(0, "-"), argument(1, "1").parse()?, argument(2, "5").parse()?);
+    let (payloads, seconds, repeats) =
+        (argument(0, "-"), argument(1, "1").parse()?, argument(2, "5").parse()?);
     let text = body(&payloads, "body100k.xml")?;
     let service = soap_bench::orders::service(Echo);
-    let echo = service.definition().operations.iter().find(|o| o.name == "EchoOrders").ok_or("no EchoOrders")?;
+    let echo =
+        service.definition().operations.iter().find(|o| o.name == "EchoOrders").ok_or("no EchoOrders")?;
     let (request, response) = (echo.request[0], echo.response[0]);
 
     let orders = read(text.as_bytes(), request)?;
@@ -92,7 +98,11 @@ impl OrdersService for Echo {
         Err(Fault::receiver("not served here").into())
     }
 
-    async fn submit_order(&self, _: SubmitOrder, _: &mut Context) -> Result<SubmitOrderResponse, Stop<Infallible>> {
+    async fn submit_order(
+        &self,
+        _: SubmitOrder,
+        _: &mut Context,
+    ) -> Result<SubmitOrderResponse, Stop<Infallible>> {
         Err(Fault::receiver("not served here").into())
     }
 

@@ -2,7 +2,9 @@
 use std::convert::Infallible;
 
 use rust_decimal::Decimal;
-use soap_bench::orders::{Acknowledgement, OrdersService, Orders, SubmitOrder, SubmitOrderResponse, Text, service};
+use soap_bench::orders::{
+    Acknowledgement, Orders, OrdersService, SubmitOrder, SubmitOrderResponse, Text, service,
+};
 use soap_runtime::{Context, Server, Stop};
 
 struct Handler;
@@ -12,7 +14,11 @@ impl OrdersService for Handler {
         Ok(request)
     }
 
-    async fn submit_order(&self, request: SubmitOrder, _: &mut Context) -> Result<SubmitOrderResponse, Stop<Infallible>> {
+    async fn submit_order(
+        &self,
+        request: SubmitOrder,
+        _: &mut Context,
+    ) -> Result<SubmitOrderResponse, Stop<Infallible>> {
         let order = request.order;
         let sum: Decimal = order.item.iter().map(|i| i.price * Decimal::from(i.quantity)).sum();
         let item_count = i32::try_from(order.item.len()).unwrap_or(i32::MAX);
