@@ -1,5 +1,5 @@
 //! Why a run yields nothing, and what is to be said about one that does.
-use crate::diagnostic::{Diagnostics, render, report};
+use crate::diagnostic::{Diagnostic, Diagnostics, render, report};
 use soap_model::contract::Source;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -21,15 +21,15 @@ impl Findings {
         render(&self.diagnostics, &self.sources, colour)
     }
 
-    /// One line each: `file:line:column: warning: message`.
+    /// One line each: `file:line:column: warning[rule]: message`.
     pub fn lines(&self) -> Vec<String> {
-        let line = |diagnostic| {
+        let line = |diagnostic: &Diagnostic| {
             let report = report(diagnostic, &self.sources);
             let place = match (&report.file, report.start) {
                 (Some(file), Some(at)) => format!("{file}:{}:{}: ", at.line, at.column),
                 _ => String::new(),
             };
-            format!("{place}{}: {}", report.severity, report.message)
+            format!("{place}{}[{}]: {}", report.severity, diagnostic.rule, report.message)
         };
         self.diagnostics.iter().map(line).collect()
     }
