@@ -12,6 +12,7 @@ mod options;
 mod response;
 mod retry;
 
+#[cfg(feature = "client")]
 pub(crate) use builder::basic_authorization;
 pub use builder::{BuildError, Client, ClientBuilder};
 pub use call::{Call, Input};

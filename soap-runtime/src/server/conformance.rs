@@ -15,7 +15,7 @@ pub enum ProtocolError {
 }
 
 /// The default of `check_soap_conformance`, for HTTP: POST and `text/xml` for SOAP 1.1, POST (GET where the settings admit it) and
-/// `application/soap+xml` for SOAP 1.2. A multipart message is judged by the type of its root part.
+/// `application/soap+xml` for SOAP 1.2.
 pub fn soap_check<S>(cx: &Context<S>) -> Result<(), ProtocolError> {
     let request = &cx.request;
     if request.transport() != Transport::Http {

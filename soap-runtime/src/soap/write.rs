@@ -172,10 +172,28 @@ fn mark_block(
     if !block.must_understand && !block.relay && block.role.is_none() {
         return;
     }
-    let soap = prefixes.prefix(version.ns()).to_string();
+    let mut soap = prefixes.prefix(version.ns()).to_string();
     let mut marks = String::new();
+    let mut present = Vec::new();
+    if let BlockContent::Raw(fragment) = &block.content {
+        let mut reader = fragment.reader(&[]);
+        if reader.root().is_ok() {
+            // The block may use the envelope's prefix for another namespace.
+            while reader.namespace(&soap).is_some_and(|ns| ns != version.ns()) {
+                soap.push('_');
+            }
+            marks.push_str(&format!(" xmlns:{soap}=\"{}\"", version.namespace()));
+            if reader.namespace(&soap).is_some() {
+                marks.clear();
+            }
+            let ours = reader.attributes().filter(|a| a.name.ns == version.ns());
+            present.extend(ours.map(|a| a.name.local.to_string()));
+        }
+    }
     let mut mark = |name: &str, value: &str| {
-        marks.push_str(&format!(" {soap}:{name}=\"{}\"", escape_attribute(value)));
+        if !present.iter().any(|p| p == name) {
+            marks.push_str(&format!(" {soap}:{name}=\"{}\"", escape_attribute(value)));
+        }
     };
     match version {
         Version::Soap11 => {

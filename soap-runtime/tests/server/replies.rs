@@ -1,6 +1,7 @@
 //! Every way a request may end.
 use http::StatusCode;
-use soap_runtime::codegen::{Block, Infallible};
+use soap_model::xml::Tree;
+use soap_runtime::codegen::{Block, Infallible, Limits};
 use soap_runtime::{Context, Failure, Fault, OrFail, QName, Reply, Stop, Version};
 
 use crate::messages::{ECHO, echo, envelope, post, send};
@@ -169,6 +170,27 @@ async fn status_http_headers_and_header_blocks_are_added_to_a_reply() {
     );
     assert_eq!(answer.header("x-note"), "1");
     end(Version::Soap11, "parts").await.is(201, &[":mustUnderstand=\"1\"", ":actor=\"urn:r&quot;\""]);
+}
+
+/// Sends a ready-made block that marks itself and uses the envelope's prefix for something else.
+struct Marked;
+impl Notes for Marked {
+    async fn echo(&self, note: Note, cx: &mut Context) -> Result<Note, Stop<EchoFault>> {
+        let ns = crate::messages::SOAP11;
+        let block = format!("<soap:b xmlns:soap='urn:b' xmlns:e='{ns}' e:mustUnderstand='1'/>");
+        cx.reply.headers.push(Block::raw(&block).or_fail()?.must_understand().role("urn:r"));
+        Ok(note)
+    }
+}
+
+#[tokio::test]
+async fn marks_of_a_ready_made_block_do_not_clash_with_its_own() {
+    let answer = send(&service(Marked), post(Version::Soap11, echo(Version::Soap11))).await.is(200, &[]);
+    let tree = Tree::parse(&answer.text, &Limits::default()).unwrap();
+    let ns = crate::messages::SOAP11;
+    let block = tree.child(ns, "Header").and_then(|h| h.child("urn:b", "b")).unwrap();
+    assert_eq!(block.attribute(ns, "mustUnderstand"), Some("1"));
+    assert_eq!(block.attribute(ns, "actor"), Some("urn:r"));
 }
 
 #[tokio::test]
