@@ -12,7 +12,7 @@ use soap_model::layout::{
     AttributeField, Choice, Content, Family, Field, Item, ItemId, ItemKind, Origin, Plan, Record, Shape,
     Simple, Term, UnionMember, Value,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// A file that is longer is split by the first letters of its types.
@@ -30,7 +30,6 @@ pub(super) struct Source<'a> {
 /// The files of all modules, by name, and `tables.rs`.
 pub(super) fn files(source: Source<'_>) -> BTreeMap<String, String> {
     let mut tables = Tables::new(source);
-    let roots: BTreeSet<ItemId> = source.plan.roots.iter().filter_map(|root| item_of(&root.value)).collect();
     let mut files = BTreeMap::new();
     for (number, module) in source.names.modules().iter().enumerate() {
         let mut texts: Vec<(char, String)> = Vec::new();
@@ -38,7 +37,7 @@ pub(super) fn files(source: Source<'_>) -> BTreeMap<String, String> {
             let id = ItemId(n as u32);
             if source.names.module_of(id) == number {
                 let mut writer = Writer { source, tables: &mut tables, module: number, out: String::new() };
-                writer.item(id, item, roots.contains(&id));
+                writer.item(id, item);
                 texts.push((letter(source, id), writer.out));
             }
         }
@@ -79,13 +78,6 @@ fn letter(source: Source<'_>, id: ItemId) -> char {
     if first.is_ascii_alphanumeric() { first } else { 'x' }
 }
 
-fn item_of(value: &Value) -> Option<ItemId> {
-    match value {
-        Value::Record(id) | Value::Choice(id) | Value::Simple(id) => Some(*id),
-        Value::Builtin(_) | Value::List(_) | Value::Any => None,
-    }
-}
-
 /// Writes the items of one module.
 struct Writer<'a, 't> {
     source: Source<'a>,
@@ -95,8 +87,8 @@ struct Writer<'a, 't> {
 }
 
 impl Writer<'_, '_> {
-    fn item(&mut self, id: ItemId, item: &Item, is_root: bool) {
-        let kind = match &item.kind {
+    fn item(&mut self, id: ItemId, item: &Item) {
+        match &item.kind {
             ItemKind::Record(record) if item.model_only => {
                 self.model_record(id, record);
                 return;
@@ -107,20 +99,16 @@ impl Writer<'_, '_> {
             }
             ItemKind::Record(record) => {
                 self.record(id, item, record);
-                "record"
             }
             ItemKind::Choice(choice) => {
                 self.choice(id, item, choice, false);
                 self.arms_table(id, choice);
-                "choice"
             }
             ItemKind::Mixed(choice) => {
                 self.choice(id, item, choice, true);
-                "choice"
             }
             ItemKind::Family(family) => {
                 self.family(id, item, family);
-                "choice"
             }
             ItemKind::Simple(Simple::Alias(value)) => {
                 let value = self.source.names.value(value, Some(self.module));
@@ -130,15 +118,10 @@ impl Writer<'_, '_> {
             }
             ItemKind::Simple(Simple::Enumeration { white_space, values }) => {
                 self.enumeration(id, item, &format!("{white_space:?}"), values);
-                "text"
             }
             ItemKind::Simple(Simple::Union(members)) => {
                 self.union(id, item, members);
-                "text"
             }
-        };
-        if is_root {
-            _ = writeln!(self.out, "rt::value!({}: {kind});", self.source.names.item(id));
         }
         self.out.push('\n');
     }
