@@ -186,8 +186,8 @@ fn assert_same(ours: &Tree, theirs: roxmltree::Node<'_, '_>, text: &str) {
 
 fn compare_with_roxmltree(text: &str) {
     match (ours(text), roxmltree::Document::parse(text)) {
-        // It leaves a carriage return before a reference as it is (XML 1.0, 2.11).
-        (Ok(_), Ok(_)) if text.contains("\r&") => {}
+        // It leaves some carriage returns before references and CDATA sections as they are (XML 1.0, 2.11).
+        (Ok(_), Ok(_)) if text.contains("\r&") || text.contains("\r<![CDATA[") => {}
         (Ok(tree), Ok(document)) => assert_same(&tree, document.root_element(), text),
         (Ok(_), Err(error)) => panic!("only roxmltree refuses {text:?}: {error}"),
         (Err(error), Ok(_)) => {
