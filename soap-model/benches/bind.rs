@@ -1,12 +1,14 @@
 //! Typed reading (strict, with every check) and writing of 100 KB of orders.
 //!
-//! `cargo bench -p soap-model --bench bind`. On Linux the thread's CPU time is measured, so that other load on the
-//! machine counts little. Another message of the same contract may be given in `ORDERS_XML`.
+//! `cargo bench -p soap-model --bench bind`. The thread's CPU time is measured, so that other load on the machine
+//! counts little. Another message of the same contract may be given in `ORDERS_XML`.
 #[path = "../tests/bind/orders.rs"]
 mod orders;
 #[path = "../tests/bind/sample.rs"]
+#[allow(unreachable_pub)]
 mod sample;
 
+use cpu_time::ThreadTime;
 use criterion::measurement::{Measurement, ValueFormatter, WallTime};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use soap_model::bind::{Blank, ReadContext, ReadOptions, SlotMut, SlotRef, read_root, write_root};
@@ -40,28 +42,17 @@ fn tokenize(text: &str) -> usize {
     reader.offset()
 }
 
-/// CPU time of the thread in nanoseconds; wall time where `/proc` has none.
+/// CPU time of the thread in nanoseconds.
 struct CpuTime;
 
-impl CpuTime {
-    fn now() -> f64 {
-        static START: std::sync::OnceLock<std::time::Instant> = std::sync::OnceLock::new();
-        let spent = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-        match spent.and_then(|text| text.split(' ').next()?.parse().ok()) {
-            Some(nanoseconds) => nanoseconds,
-            None => START.get_or_init(std::time::Instant::now).elapsed().as_nanos() as f64,
-        }
-    }
-}
-
 impl Measurement for CpuTime {
-    type Intermediate = f64;
+    type Intermediate = ThreadTime;
     type Value = f64;
-    fn start(&self) -> f64 {
-        Self::now()
+    fn start(&self) -> ThreadTime {
+        ThreadTime::now()
     }
-    fn end(&self, start: f64) -> f64 {
-        Self::now() - start
+    fn end(&self, start: ThreadTime) -> f64 {
+        start.elapsed().as_nanos() as f64
     }
     fn add(&self, a: &f64, b: &f64) -> f64 {
         a + b
