@@ -63,14 +63,13 @@ pub(super) fn end_recursion(plan: &mut Plan) {
             (next_stuck < count).then_some(next_stuck)
         });
         let Some(n) = found else { break };
-        if let ItemKind::Record(record) = &mut plan.items[n].kind {
-            if let Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) =
+        if let ItemKind::Record(record) = &mut plan.items[n].kind
+            && let Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) =
                 &mut record.content
-            {
-                for field in fields {
-                    if need(field).is_some_and(|id| !ends[id.0 as usize]) {
-                        field.shape = Shape::Opt;
-                    }
+        {
+            for field in fields {
+                if need(field).is_some_and(|id| !ends[id.0 as usize]) {
+                    field.shape = Shape::Opt;
                 }
             }
         }
