@@ -35,6 +35,8 @@ fn a_document_literal_service_is_a_trait_a_dispatcher_and_a_client() {
 fn an_rpc_service_has_records_around_its_parts_and_names_that_do_not_collide() {
     let output = generate(&configure(), LIBRARY);
     snapshot("library_service", &output.files["library_service.rs"]);
+    // The same faults in two operations are one type with two names.
+    assert!(output.files["library_service.rs"].contains("pub type Find2Fault = FindFault;"));
     let notes = output.warnings.lines().join("\n");
     assert!(notes.contains("port `LibraryHttpGet` is left out"), "{notes}");
 }

@@ -245,6 +245,14 @@ impl {name} {{
 
     fn fault_enum(&self, out: &mut String, method: &Method<'_>) {
         let Some(name) = method.fault_type() else { return };
+        // Contracts that declare one fault for a thousand operations get one enum with a thousand names.
+        let same = |other: &&Method<'_>| faults_of(other).eq(faults_of(method));
+        let first = self.interface.operations.iter().find(same).and_then(Method::fault_type);
+        if let Some(first) = first.filter(|first| *first != name) {
+            let operation = &method.operation.name;
+            _ = writeln!(out, "\n/// Declared faults of `{operation}`.\npub type {name} = {first};");
+            return;
+        }
         let arms = || method.faults.iter().enumerate();
         _ = writeln!(out, "\n/// Declared faults of `{}`.\npub enum {name} {{", method.operation.name);
         for (_, arm) in arms() {
@@ -301,6 +309,11 @@ impl {name} {{
         out.push_str("        }\n    }\n}\n");
         self.conversions(out, &name, &mut method.faults.iter());
     }
+}
+
+/// What makes two enums of declared faults the same.
+fn faults_of<'m>(method: &'m Method<'_>) -> impl Iterator<Item = (&'m str, &'m str, usize)> {
+    method.faults.iter().map(|arm| (arm.name.as_str(), arm.described_as.as_str(), arm.root))
 }
 
 /// The callbacks, in the order of their calls.
