@@ -51,6 +51,7 @@ deviations! {
     NotificationUndefined "notification-undefined" "An operation in which the service speaks first refers to something undefined; it is left out.";
     FaultUndefined "fault-undefined" "A binding has a fault that the operation does not declare.";
     // schemas
+    SchemaDraft "schema-draft" "A schema is written in the drafts of XML Schema of 1999 or 2000.";
     NamespaceNotImported "namespace-not-imported" "A schema refers to a namespace that it does not import.";
     DataSet "dataset" "A type contains `xs:schema` itself, as a .NET DataSet does; it is kept as XML.";
     ImportOfOwnNamespace "import-of-own-namespace" "A schema imports its own target namespace.";

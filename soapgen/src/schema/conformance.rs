@@ -33,7 +33,15 @@ impl<'a> Compiler<'a, '_> {
         ids: &mut HashSet<(u32, &'a str)>,
     ) -> bool {
         let mut open = vec![(root, Place::Schema, 0_usize)];
-        let old = root.tag_name().namespace() != Some(syntax::XSD);
+        let old = super::old::is_old(root);
+        if old {
+            let namespace = root.tag_name().namespace().unwrap_or_default().to_owned();
+            let message = format!("the schema is written in a draft of XML Schema, `{namespace}`");
+            let diagnostic = Diagnostic::error("schema-draft", message)
+                .expected(format!("the namespace `{}`", syntax::XSD))
+                .help("types with other names today are taken for those: `timeInstant` for `dateTime`, `uriReference` for `anyURI`");
+            self.tolerate(schema, root, "", Deviation::SchemaDraft, diagnostic);
+        }
         while let Some((node, place, depth)) = open.pop() {
             if depth > self.options.limits.depth {
                 let limit = self.options.limits.depth;

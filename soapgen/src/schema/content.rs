@@ -246,8 +246,8 @@ impl<'a> Compiler<'a, '_> {
         if let Some(text) = syntax::attribute(node, "ref") {
             self.element_reference(schema, node);
             let key = self.key(schema, node, text)?;
-            if key.ns == Self::XSD && !self.tables.contains_key(&(Space::Element, key)) {
-                return self.schema_reference(schema, node, key);
+            if key.ns == Self::XSD && key.local == "schema" && self.schemas[schema].namespace != Self::XSD {
+                return Some(self.schema_reference(schema, node, key));
             }
             let global = self.global(schema, node, "ref", key, Space::Element)?;
             return Some(TermDraft::Element(ElementId(self.globals[global].target)));
@@ -270,21 +270,22 @@ impl<'a> Compiler<'a, '_> {
         Some(TermDraft::Element(id))
     }
 
-    /// A DataSet's `ref="xs:schema"`: a schema document within the message, kept as XML.
-    fn schema_reference(&mut self, schema: SchemaIx, node: Node<'a>, key: Key<'a>) -> Option<TermDraft<'a>> {
-        if key.local != "schema" {
-            self.global(schema, node, "ref", key, Space::Element)?;
-            return None;
+    /// A DataSet's `ref="xs:schema"`: a schema document within the message, kept as XML. Its declaration is there if the
+    /// schema for schemas was imported, or is bundled.
+    fn schema_reference(&mut self, schema: SchemaIx, node: Node<'a>, key: Key<'a>) -> TermDraft<'a> {
+        let declared = self.tables.contains_key(&(Space::Element, key));
+        if !declared {
+            let diagnostic = Diagnostic::error(
+                "src-resolve",
+                "the element `xs:schema` is declared by no schema document here",
+            )
+            .help("the message carries a schema (a DataSet); it is kept as XML")
+            .clause("XSD 1.0 part 1, 3.15.3");
+            self.tolerate(schema, node, "ref", Deviation::DataSet, diagnostic);
         }
-        let diagnostic = Diagnostic::error(
-            "src-resolve",
-            "the element `xs:schema` is declared by no schema document here",
-        )
-        .help("the message carries a schema (a DataSet); it is kept as XML")
-        .clause("XSD 1.0 part 1, 3.15.3");
-        self.tolerate(schema, node, "ref", Deviation::DataSet, diagnostic);
         let namespaces = NamespaceConstraint::In(vec![syntax::XSD.to_owned()]);
-        Some(TermDraft::Wildcard(Wildcard { namespaces, process: Process::Skip }))
+        let process = if declared { Process::Strict } else { Process::Skip };
+        TermDraft::Wildcard(Wildcard { namespaces, process })
     }
 
     /// Expands the named groups, those first that others refer to. Circles are reported and cut.
