@@ -82,12 +82,11 @@ impl<'t> Schema<'t> {
 
     /// Validates a document; see [`Validator::validate`].
     pub fn validate(&self, text: &str, limits: &Limits) -> Result<(), BindError> {
-        debug_assert!(self.model.records.len() == self.model.choices.len());
         let mut reader = Reader::new(text, limits, self.namespaces);
         let mut cx = ReadContext::new(ReadOptions::strict())
             .with_declarations(self.declarations)
             .with_ids(MAX_ID_BYTES);
-        super::read::read_declared(&mut reader, &mut cx)
+        super::read::read_declared(&mut reader, &mut cx, !self.model.elements.is_empty())
     }
 }
 
@@ -121,8 +120,8 @@ impl<'c> Validator<'c> {
         Validator { types: &contract.types, roots, plan }
     }
 
-    /// Validates a whole document. A root element that is not declared is assessed laxly (part 1, 3.3.4): `xsi:type`
-    /// may give it a type, and what is declared within it is validated.
+    /// Validates a whole document. The root element must be declared, or `xsi:type` give it a type. Where the contract
+    /// declares no element at all, the root is assessed laxly (part 1, 3.3.4).
     ///
     /// Tables are built anew; to validate many documents keep a [`Schema`].
     ///

@@ -44,8 +44,13 @@ pub fn read_root<'t>(
     })
 }
 
-/// Reads a whole document into values of its declarations, which are dropped: validation.
-pub(super) fn read_declared<'t>(reader: &mut Reader<'_>, cx: &mut ReadContext<'t>) -> Result<(), BindError> {
+/// Reads a whole document into values of its declarations, which are dropped: validation. Where `must_be_declared`, the
+/// root is declared or names its type.
+pub(super) fn read_declared<'t>(
+    reader: &mut Reader<'_>,
+    cx: &mut ReadContext<'t>,
+    must_be_declared: bool,
+) -> Result<(), BindError> {
     let source = reader.source();
     let strict = cx.options.mode == Mode::Strict;
     let mut read = || {
@@ -53,6 +58,10 @@ pub(super) fn read_declared<'t>(reader: &mut Reader<'_>, cx: &mut ReadContext<'t
         let mut binder = Binder { strict, root: false, open_from: 0, content: None, reader, cx };
         match binder.cx.declarations.and_then(|declarations| declarations.element(name)) {
             Some(declared) => binder.assess(declared, name)?,
+            None if must_be_declared && binder.reader.xsi_type().is_none() => {
+                let error = BindError::new(Rule::NotDeclared, binder.reader.start_offset());
+                return Err(error.found(&binder.clark(name)));
+            }
             None => binder.undeclared()?,
         }
         reader.finish().map_err(BindError::xml)?;
