@@ -48,8 +48,7 @@ impl Roots {
     fn plan(&self, types: &Types) -> Plan {
         let elements = self.elements.iter().map(|id| layout::Root::Element(*id));
         let roots: Vec<_> = elements.chain(self.types.iter().map(|id| layout::Root::Type(*id))).collect();
-        let mut settings = layout::Settings::default();
-        settings.simple_families = true;
+        let settings = layout::Settings { simple_families: true, ..layout::Settings::default() };
         layout::plan(types, &roots, &settings)
     }
 }

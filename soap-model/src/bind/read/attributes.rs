@@ -109,7 +109,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         for n in 0..count {
             let Some(attribute) = self.reader.attribute_at(n) else { break };
             let name = attribute.name;
-            if !(name.ns == Ns::XSI && XSI.contains(&name.local)) && !open {
+            let expected = open || name.ns == Ns::XSI && XSI.contains(&name.local);
+            if !expected {
                 let offset = self.reader.start_offset();
                 self.report(Rule::UnexpectedAttribute, offset, |this, error| error.found(&this.clark(name)))?;
             }
