@@ -2,6 +2,7 @@
 //!
 //! `cargo bench -p soap-model --bench bind`. The thread's CPU time is measured, so that other load on the machine
 //! counts little. Another message of the same contract may be given in `ORDERS_XML`.
+#![allow(clippy::unwrap_used, reason = "a benchmark may stop where it stands")]
 #[path = "../tests/bind/orders.rs"]
 mod orders;
 #[path = "../tests/bind/sample.rs"]

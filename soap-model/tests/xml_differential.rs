@@ -1,6 +1,7 @@
 //! Our reader beside roxmltree and quick-xml, over documents that are generated and then damaged.
 //!
 //! What we accept they accept and read alike. What we refuse they may accept only for reasons named here.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use proptest::prelude::*;
 use quick_xml::events::Event as QuickEvent;
 use soap_model::xml::{ErrorKind, Event, Fragment, Limits, Node, Reader, State, Tree};

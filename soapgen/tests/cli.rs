@@ -1,4 +1,5 @@
 //! The command line as a user meets it: exit codes, what is printed where, what is written.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 #![cfg(feature = "cli")]
 use std::fs;
 use std::io::Write;

@@ -1,5 +1,6 @@
 //! Generated services of small contracts, kept beside the test (`INSTA_UPDATE=always` refreshes them), and
 //! the ways to get them, which all yield the same bytes.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use soapgen::{Output, Settings, configure};
 use std::collections::BTreeMap;
 use std::fs;

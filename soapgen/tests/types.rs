@@ -1,4 +1,5 @@
 //! Types and tables of small schemas, as generated.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use std::path::{Path, PathBuf};
 
 fn fixture(name: &str) -> PathBuf {

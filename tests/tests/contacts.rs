@@ -1,4 +1,5 @@
 //! The contacts example end to end: its server over sockets, called by its client and by hand.
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use contacts::Contacts;
 use contacts::contacts::{
     Contact, ContactEmailOrPhoneOrAddress, ContactsClient, ContactsHeader, Debugging, Forget, Kind, Retrieve,

@@ -58,7 +58,7 @@ pub struct Plan {
     pub roots: Vec<Field>,
     /// The value that holds the content of each type reached.
     pub types: BTreeMap<TypeId, Value>,
-    /// Simple types whose facets are checked: those that [`Field::simple`] and
+    /// Simple types whose facets are checked: those that [`Element::simple`] and
     /// [`AttributeField::simple`] refer to, and the items and members of these.
     pub simples: Vec<TypeId>,
 }

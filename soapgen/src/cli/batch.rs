@@ -123,7 +123,7 @@ mod tests {
     fn a_panic_is_told_and_does_not_spread() {
         let hook = std::panic::take_hook();
         std::panic::set_hook(Box::new(|_| {}));
-        assert_eq!(guarded(|| panic!("at {}", 3)).map(|()| ()), Err("internal error: at 3".to_string()));
+        assert_eq!(guarded(|| -> u8 { panic!("at {}", 3) }), Err("internal error: at 3".to_string()));
         std::panic::set_hook(hook);
         assert_eq!(guarded(|| 3), Ok(3));
     }
