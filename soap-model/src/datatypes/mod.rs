@@ -48,9 +48,9 @@ mod text;
 mod time;
 mod value;
 mod white_space;
-mod write;
 mod zone;
 
+pub use crate::xml::TextWriter;
 pub use binary::{Base64Binary, HexBinary};
 pub use builtin::Builtin;
 pub use checker::{SimpleChecker, SimpleCheckers};
@@ -70,5 +70,4 @@ pub use text::{List, NamespaceScope, TextContext, TextValue};
 pub use time::Time;
 pub use value::Value;
 pub use white_space::{WhiteSpace, items, trim};
-pub use write::{Prefixes, TextWriter};
 pub use zone::Zone;

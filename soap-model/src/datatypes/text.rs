@@ -10,6 +10,19 @@ pub trait TextValue: Sized + Send + Sync {
     fn write(&self, out: &mut TextWriter<'_>);
 }
 
+impl TextWriter<'_> {
+    /// The lexical form of a value as plain text.
+    pub fn to_string(value: &impl TextValue) -> String {
+        let mut out = Vec::new();
+        value.write(&mut TextWriter::plain(&mut out));
+        match String::from_utf8(out) {
+            Ok(text) => text,
+            // Only whole `str`s are ever appended.
+            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        }
+    }
+}
+
 /// The namespaces in scope where a text stands.
 pub trait NamespaceScope {
     /// The namespace bound to a prefix; `""` is the default namespace. None: not bound.

@@ -18,6 +18,7 @@ mod scope;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod text_writer;
 mod tree;
 mod window;
 mod writer;
@@ -30,5 +31,6 @@ pub use fragment::Fragment;
 pub use limits::{Limit, Limits};
 pub use names::{Name, Namespace, Ns};
 pub use reader::{Event, Reader, State};
+pub use text_writer::{PrefixSource, TextWriter};
 pub use tree::{Map, Node, Tree, TreeAttribute};
 pub use writer::{Prefixes, Settings, WriteError, Writer};

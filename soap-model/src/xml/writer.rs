@@ -5,8 +5,7 @@ use std::fmt;
 use super::chars::is_ncname;
 use super::escape::{escape_attribute, escape_text};
 use super::names::{WELL_KNOWN, XMLNS};
-use super::{Fragment, Name, Namespace, Ns};
-use crate::datatypes::TextWriter;
+use super::{Fragment, Name, Namespace, Ns, PrefixSource, TextWriter};
 
 /// Prefixes of one message and which of them were used. Body and headers are written first, with one
 /// `Prefixes`; then the envelope's start tag declares exactly what they used.
@@ -208,7 +207,7 @@ impl<'t> Prefixes<'t> {
 }
 
 /// Values ask for the prefixes of the namespaces they name (`xs:QName`).
-impl crate::datatypes::Prefixes for Prefixes<'_> {
+impl PrefixSource for Prefixes<'_> {
     fn prefix_for(&mut self, namespace: &str, _: &mut Vec<u8>) -> &str {
         let ns = self.namespace(namespace);
         self.prefix(ns)
@@ -324,7 +323,7 @@ impl<'o, 't> Writer<'o, 't> {
     }
 
     /// A simple value that writes itself: in content, or in the attribute that was started. What it could not
-    /// write ([`TextWriter::invalid`](crate::datatypes::TextWriter::invalid)) becomes the writer's error.
+    /// write ([`TextWriter::invalid`]) becomes the writer's error.
     #[inline]
     pub fn value<R>(&mut self, write: impl FnOnce(&mut TextWriter<'_>) -> R) -> R {
         let opened = !self.in_attribute && self.in_tag;

@@ -1,9 +1,8 @@
 //! Where simple values write themselves: markup is escaped, namespaces get prefixes.
-use super::TextValue;
-use crate::xml::{escape_attribute, escape_text};
+use super::{escape_attribute, escape_text};
 
 /// Gives prefixes to the namespaces of values (`xs:QName`). The XML writer implements it.
-pub trait Prefixes {
+pub trait PrefixSource {
     /// A prefix that is bound to the namespace where the value is being written, declared now if need be. `out` is the
     /// document so far, so that a declaration can be inserted into the start tag. For `""` (no namespace) the answer
     /// is `""`, and no default namespace may be in scope.
@@ -22,35 +21,24 @@ enum Place {
 pub struct TextWriter<'a> {
     out: &'a mut Vec<u8>,
     place: Place,
-    prefixes: Option<&'a mut dyn Prefixes>,
+    prefixes: Option<&'a mut dyn PrefixSource>,
     invalid: Option<char>,
 }
 
 impl<'a> TextWriter<'a> {
     /// Writes into the content of an element.
-    pub fn content(out: &'a mut Vec<u8>, prefixes: &'a mut dyn Prefixes) -> Self {
+    pub fn content(out: &'a mut Vec<u8>, prefixes: &'a mut dyn PrefixSource) -> Self {
         TextWriter { out, place: Place::Content, prefixes: Some(prefixes), invalid: None }
     }
 
     /// Writes into the value of an attribute, between `"` and `"`.
-    pub fn attribute(out: &'a mut Vec<u8>, prefixes: &'a mut dyn Prefixes) -> Self {
+    pub fn attribute(out: &'a mut Vec<u8>, prefixes: &'a mut dyn PrefixSource) -> Self {
         TextWriter { out, place: Place::Attribute, prefixes: Some(prefixes), invalid: None }
     }
 
     /// Writes plain text: nothing is escaped, qualified names are written `{namespace}local`.
     pub fn plain(out: &'a mut Vec<u8>) -> Self {
         TextWriter { out, place: Place::Plain, prefixes: None, invalid: None }
-    }
-
-    /// The lexical form of a value as plain text.
-    pub fn to_string(value: &impl TextValue) -> String {
-        let mut out = Vec::new();
-        value.write(&mut TextWriter::plain(&mut out));
-        match String::from_utf8(out) {
-            Ok(text) => text,
-            // Only whole `str`s are ever appended.
-            Err(error) => String::from_utf8_lossy(error.as_bytes()).into_owned(),
-        }
     }
 
     /// Appends text.
@@ -116,7 +104,7 @@ mod tests {
     use super::*;
 
     struct Fixed;
-    impl Prefixes for Fixed {
+    impl PrefixSource for Fixed {
         fn prefix_for(&mut self, namespace: &str, _: &mut Vec<u8>) -> &str {
             if namespace.is_empty() { "" } else { "p" }
         }
