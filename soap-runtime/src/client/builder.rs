@@ -62,6 +62,8 @@ pub enum BuildError {
     NoEndpoint,
     /// The address is no URI.
     Endpoint(String, InvalidUri),
+    /// The address holds a user or a password: give them to [`ClientBuilder::basic_auth`].
+    Credentials,
     /// A header cannot be sent as it is.
     Header(String),
     /// The exchange cannot be set up.
@@ -73,6 +75,9 @@ impl fmt::Display for BuildError {
         match self {
             BuildError::NoEndpoint => f.write_str("the WSDL gives no address: set one with `endpoint(..)`"),
             BuildError::Endpoint(text, error) => write!(f, "`{text}` is no address: {error}"),
+            BuildError::Credentials => {
+                f.write_str("the address holds a user or a password: give them to `basic_auth(..)`")
+            }
             BuildError::Header(name) => {
                 write!(f, "the value of the header `{name}` holds characters that cannot be sent")
             }
@@ -201,7 +206,10 @@ impl<C: From<Client>> ClientBuilder<C> {
         }
         let address =
             self.endpoint.or(self.service.address.map(str::to_string)).ok_or(BuildError::NoEndpoint)?;
-        let endpoint = address.trim().parse().map_err(|e| BuildError::Endpoint(address.clone(), e))?;
+        let endpoint: Uri = address.trim().parse().map_err(|e| BuildError::Endpoint(address.clone(), e))?;
+        if holds_credentials(&endpoint) {
+            return Err(BuildError::Credentials);
+        }
         let exchange = match self.exchange {
             Some(exchange) => exchange,
             #[cfg(feature = "client")]
@@ -232,10 +240,15 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("service", &self.service.name)
-            .field("endpoint", &self.endpoint)
+            .field("endpoint", &self.endpoint.as_ref().filter(|address| !address.contains('@')))
             .field("version", &self.version)
             .finish_non_exhaustive()
     }
+}
+
+/// The address has a user information part (RFC 3986, 3.2.1): it would get into logs, and is not sent.
+pub(crate) fn holds_credentials(address: &Uri) -> bool {
+    address.authority().is_some_and(|a| a.as_str().contains('@'))
 }
 
 /// `Authorization` of the basic scheme, marked so that it stays out of logs.

@@ -13,7 +13,10 @@ use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
 use soap_model::xml::{Namespace, Reader, decode};
 
 use super::retry::may_help;
-use super::{CallError, CallOptions, Client, Incoming, Outgoing, Response, Retry, UnexpectedResponse};
+use super::{
+    CallError, CallOptions, Client, Incoming, Outgoing, Response, Retry, TransportError, TransportErrorKind,
+    UnexpectedResponse,
+};
 use crate::codegen::OperationDef;
 use crate::soap::{
     Block, BodyReader, DeclaredFault, EnvelopeReader, EnvelopeWriter, Fault, MessageError, MessageErrorKind,
@@ -151,8 +154,14 @@ impl<O, F: DeclaredFault> Call<O, F> {
     }
 
     async fn attempt(&self, request: Outgoing) -> Result<Response<O>, CallError<F>> {
-        let reply = self.client.inner.exchange.exchange(request).await?;
-        self.response(reply)
+        let timeout = request.timeout;
+        match tokio::time::timeout(timeout, self.client.inner.exchange.exchange(request)).await {
+            Ok(reply) => self.response(reply?),
+            Err(_) => Err(CallError::Transport(
+                TransportError::new(TransportErrorKind::Timeout)
+                    .caused_by(format!("no answer within {timeout:?}")),
+            )),
+        }
     }
 
     fn response(&self, reply: Incoming) -> Result<Response<O>, CallError<F>> {
@@ -174,13 +183,17 @@ impl<O, F: DeclaredFault> Call<O, F> {
                 false => unexpected("an answer that is not XML"),
             };
         }
-        let text = decode(&reply.body, charset.as_deref()).map_err(|e| CallError::Decode(e.into()))?;
+        let text = match decode(&reply.body, charset.as_deref()) {
+            Ok(text) => text,
+            Err(_) if !success => return unexpected("an answer that is no SOAP envelope"),
+            Err(error) => return Err(CallError::Decode(error.into())),
+        };
         let reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
         let known = self.client.inner.service.tables.namespaces;
         let mut envelope = match EnvelopeReader::open(&text, &self.options.limits, known, reading) {
             Ok(envelope) => envelope,
             Err(OpenError::Version(_)) => return unexpected("an answer that is no SOAP envelope"),
-            Err(OpenError::Message(_)) if !success => {
+            Err(OpenError::Message(error)) if !success || error.kind() == MessageErrorKind::Envelope => {
                 return unexpected("an answer that is no SOAP envelope");
             }
             Err(OpenError::Message(error)) => return Err(CallError::Decode(error)),
@@ -201,6 +214,9 @@ impl<O, F: DeclaredFault> Call<O, F> {
         }
         if !success {
             return unexpected("an error status with an ordinary answer");
+        }
+        if version != self.version {
+            return unexpected("an answer in the other version of SOAP");
         }
         let value = self.value(&mut envelope, entry.is_some()).map_err(CallError::Decode)?;
         Ok(Response {

@@ -24,7 +24,7 @@ pub struct Outgoing {
     pub one_way: bool,
     /// What a transport that answers later relates the reply to: the message id, where there is one.
     pub correlation: Option<String>,
-    /// How long the whole exchange may take.
+    /// How long the caller waits for the whole exchange; then it drops it.
     pub timeout: Duration,
     /// The most bytes a reply may have, inflated.
     pub reply_limit: usize,
@@ -65,7 +65,8 @@ impl Incoming {
     }
 }
 
-/// Carries requests. Implementations must keep to [`Outgoing::timeout`] and [`Outgoing::reply_limit`].
+/// Carries requests. Implementations must keep to [`Outgoing::reply_limit`]; a [`Call`](super::Call) itself keeps to
+/// [`Outgoing::timeout`] and drops the future when it is over.
 pub trait Exchange: Send + Sync + 'static {
     /// Sends a request and waits for what comes back.
     fn exchange(

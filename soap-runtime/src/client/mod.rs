@@ -12,9 +12,9 @@ mod options;
 mod response;
 mod retry;
 
-#[cfg(feature = "client")]
-pub(crate) use builder::basic_authorization;
 pub use builder::{BuildError, Client, ClientBuilder};
+#[cfg(feature = "client")]
+pub(crate) use builder::{basic_authorization, holds_credentials};
 pub use call::{Call, Input};
 pub use error::{CallError, TransportError, TransportErrorKind, UnexpectedResponse};
 pub use exchange::{Exchange, Incoming, Outgoing};

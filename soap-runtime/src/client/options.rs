@@ -1,7 +1,7 @@
 //! What a client does by default and a call may change.
 use std::time::Duration;
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use soap_model::xml::Limits;
 
 use super::Retry;
@@ -42,7 +42,11 @@ impl Default for CallOptions {
 }
 
 impl CallOptions {
-    pub(super) fn http_header(&mut self, name: HeaderName, value: HeaderValue) {
+    /// Sets a header; what proves who the caller is stays out of logs.
+    pub(super) fn http_header(&mut self, name: HeaderName, mut value: HeaderValue) {
+        if matches!(name, header::AUTHORIZATION | header::PROXY_AUTHORIZATION | header::COOKIE) {
+            value.set_sensitive(true);
+        }
         self.http_headers.insert(name, value);
     }
 }

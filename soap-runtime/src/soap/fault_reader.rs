@@ -1,6 +1,6 @@
 //! Reading the faults of both versions (SOAP 1.1, 4.4; SOAP 1.2 part 1, 5.4). Faults come from many stacks, so children are known by their
 //! local names, in any order, and what is missing stays empty.
-use soap_model::xml::{Name, Ns, Reader};
+use soap_model::xml::{Event, Name, Ns, Reader};
 
 use super::{Block, BodyReader, Fault, FaultCode, MessageError, QName, Reason, Version};
 
@@ -24,22 +24,24 @@ fn read_11(reader: &mut Reader<'_>) -> Result11<Fault> {
                 let general = local.split('.').next().unwrap_or("");
                 // An unbound prefix is common; the four codes are then known by their names.
                 let ours = code.namespace.is_empty() || &*code.namespace == Version::Soap11.namespace();
-                fault.code = match general {
-                    "Client" if ours => FaultCode::Sender,
-                    "Server" if ours => FaultCode::Receiver,
-                    "VersionMismatch" if ours => FaultCode::VersionMismatch,
-                    "MustUnderstand" if ours => FaultCode::MustUnderstand,
-                    _ => FaultCode::Receiver,
+                let known = match general {
+                    "Client" if ours => Some(FaultCode::Sender),
+                    "Server" if ours => Some(FaultCode::Receiver),
+                    "VersionMismatch" if ours => Some(FaultCode::VersionMismatch),
+                    "MustUnderstand" if ours => Some(FaultCode::MustUnderstand),
+                    _ => None,
                 };
-                if !ours || general != &*local {
+                fault.code = known.unwrap_or(FaultCode::Receiver);
+                // What a code says beyond the four is kept.
+                if !local.is_empty() && (known.is_none() || general != &*local) {
                     fault.subcodes.push(code);
                 }
             }
             "faultstring" => {
                 let language = language(reader);
-                fault.reasons = vec![Reason { language, text: reader.text()?.into_owned() }];
+                fault.reasons = vec![Reason { language, text: text(reader)? }];
             }
-            "faultactor" => fault.role = Some(reader.text()?.trim().to_string()),
+            "faultactor" => fault.role = Some(text(reader)?.trim().to_string()),
             "detail" => fault.detail = detail(reader)?,
             _ => reader.skip_element()?,
         }
@@ -54,17 +56,17 @@ fn read_12(reader: &mut Reader<'_>) -> Result11<Fault> {
         match name.local {
             "Code" => read_code_12(reader, &mut fault)?,
             "Reason" => {
-                while let Some(text) = child(reader)? {
-                    if text.local == "Text" {
+                while let Some(entry) = child(reader)? {
+                    if entry.local == "Text" {
                         let language = language(reader);
-                        fault.reasons.push(Reason { language, text: reader.text()?.into_owned() });
+                        fault.reasons.push(Reason { language, text: text(reader)? });
                     } else {
                         reader.skip_element()?;
                     }
                 }
             }
-            "Node" => fault.node = Some(reader.text()?.trim().to_string()),
-            "Role" => fault.role = Some(reader.text()?.trim().to_string()),
+            "Node" => fault.node = Some(text(reader)?.trim().to_string()),
+            "Role" => fault.role = Some(text(reader)?.trim().to_string()),
             "Detail" => fault.detail = detail(reader)?,
             _ => reader.skip_element()?,
         }
@@ -114,6 +116,21 @@ fn detail(reader: &mut Reader<'_>) -> Result11<Vec<Block>> {
     Ok(entries)
 }
 
+/// The text of an element and of what stands in it: some stacks put markup into a reason.
+fn text(reader: &mut Reader<'_>) -> Result11<String> {
+    let mut out = String::new();
+    let mut open = 1_usize;
+    while open > 0 {
+        match reader.next_event()? {
+            Event::Start(_) => open += 1,
+            Event::Text(text) => out.push_str(&text),
+            Event::End => open -= 1,
+            Event::Done => break,
+        }
+    }
+    Ok(out)
+}
+
 fn language(reader: &Reader<'_>) -> String {
     let lang = reader.attribute(Name { ns: Ns::XML, local: "lang" });
     lang.map_or_else(|| "en".to_string(), |l| l.value().into_owned())
@@ -122,7 +139,7 @@ fn language(reader: &Reader<'_>) -> String {
 /// A QName in text; with an unbound prefix, its local part.
 fn code(reader: &mut Reader<'_>) -> Result11<QName> {
     let scope = reader.fork();
-    let text = reader.text()?;
+    let text = text(reader)?;
     let text = text.trim();
     let (prefix, local) = text.split_once(':').unwrap_or(("", text));
     Ok(QName::new(scope.namespace_uri(prefix).unwrap_or(""), local))

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::{Method, Request, Response};
 
-use crate::client::{self, Incoming, Outgoing, TransportError};
+use crate::client::{self, Incoming, Outgoing, TransportError, TransportErrorKind};
 use crate::server::{Exchange, SoapService, Transport};
 
 /// Handles a request as if it had come over a transport. Protocol checks that are HTTP's own are not made.
@@ -40,6 +40,9 @@ impl client::Exchange for LocalExchange {
             *request.uri_mut() = outgoing.to;
             *request.headers_mut() = outgoing.headers;
             let (parts, body) = call(&self.0, request).await.into_parts();
+            if body.len() > outgoing.reply_limit {
+                return Err(TransportError::new(TransportErrorKind::TooLarge));
+            }
             Ok(Incoming::new(Some(parts.status), parts.headers, body))
         })
     }

@@ -14,6 +14,7 @@ use tokio::net::TcpStream;
 use tower::Service;
 
 use super::{HttpSettings, Proxy, SetupError};
+use crate::client::holds_credentials;
 
 #[cfg(feature = "client-tls")]
 pub(super) type Connector = hyper_rustls::HttpsConnector<Routes>;
@@ -39,7 +40,6 @@ impl std::error::Error for ConnectTimeout {}
 pub(super) struct Routes {
     tcp: HttpConnector,
     proxy: Option<Proxy>,
-    timeout: Duration,
 }
 
 impl Routes {
@@ -54,7 +54,11 @@ impl Routes {
             let text = format!("the proxy's address must be `http://HOST:PORT`, not `{}`", proxy.address);
             return Err(SetupError::new(text));
         }
-        Ok(Routes { tcp, proxy: settings.proxy.clone(), timeout: settings.connect_timeout })
+        if settings.proxy.as_ref().is_some_and(|proxy| holds_credentials(&proxy.address)) {
+            let text = "the proxy's address holds a user or a password: give them to `Proxy::basic_auth`";
+            return Err(SetupError::new(text));
+        }
+        Ok(Routes { tcp, proxy: settings.proxy.clone() })
     }
 }
 
@@ -70,8 +74,7 @@ impl Service<Uri> for Routes {
     fn call(&mut self, to: Uri) -> Self::Future {
         let mut tcp = self.tcp.clone();
         let proxy = self.proxy.clone();
-        let timeout = self.timeout;
-        let connecting = async move {
+        Box::pin(async move {
             let Some(proxy) = proxy else {
                 return Ok(Route { stream: tcp.call(to).await?, proxied: false });
             };
@@ -83,7 +86,39 @@ impl Service<Uri> for Routes {
                 return Ok(Route { stream: tunnel.call(to).await?, proxied: false });
             }
             Ok(Route { stream: tcp.call(proxy.address).await?, proxied: true })
-        };
+        })
+    }
+}
+
+/// Makes connections within a time, TLS included.
+#[derive(Debug, Clone)]
+pub(super) struct Bounded<C> {
+    connector: C,
+    timeout: Duration,
+}
+
+impl<C> Bounded<C> {
+    pub(super) fn new(connector: C, timeout: Duration) -> Self {
+        Bounded { connector, timeout }
+    }
+}
+
+impl<C> Service<Uri> for Bounded<C>
+where
+    C: Service<Uri, Error = BoxError>,
+    C::Future: Send + 'static,
+{
+    type Response = C::Response;
+    type Error = BoxError;
+    type Future = BoxFuture<'static, Result<C::Response, BoxError>>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        self.connector.poll_ready(cx)
+    }
+
+    fn call(&mut self, to: Uri) -> Self::Future {
+        let timeout = self.timeout;
+        let connecting = self.connector.call(to);
         Box::pin(async move {
             match tokio::time::timeout(timeout, connecting).await {
                 Ok(outcome) => outcome,

@@ -17,8 +17,8 @@ use http_body_util::{BodyExt, Full};
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use crate::client::{Exchange, Incoming, Outgoing, TransportError, TransportErrorKind};
-use connect::{Connector, Routes};
+use crate::client::{Exchange, Incoming, Outgoing, TransportError, TransportErrorKind, holds_credentials};
+use connect::{Bounded, Connector, Routes};
 
 #[cfg(feature = "client-tls")]
 pub use tls::Tls;
@@ -117,7 +117,7 @@ impl Error for SetupError {
 
 /// Carries requests over HTTP.
 pub struct HttpExchange {
-    client: legacy::Client<Connector, Full<Bytes>>,
+    client: legacy::Client<Bounded<Connector>, Full<Bytes>>,
     settings: HttpSettings,
     #[cfg(feature = "cookies")]
     cookies: Option<Mutex<cookie_store::CookieStore>>,
@@ -137,7 +137,7 @@ impl HttpExchange {
             .pool_timer(TokioTimer::new())
             .timer(TokioTimer::new())
             .http2_only(settings.http2_only)
-            .build(connector);
+            .build(Bounded::new(connector, settings.connect_timeout));
         Ok(HttpExchange {
             client,
             #[cfg(feature = "cookies")]
@@ -180,9 +180,13 @@ impl HttpExchange {
         let Ok(url) = url::Url::parse(&uri.to_string()) else { return };
         let store = store.lock().unwrap_or_else(|e| e.into_inner());
         let line: Vec<_> = store.get_request_values(&url).map(|(n, v)| format!("{n}={v}")).collect();
-        if !line.is_empty()
-            && let Ok(mut value) = HeaderValue::from_str(&line.join("; "))
-        {
+        if line.is_empty() {
+            return;
+        }
+        // The caller's own cookies stay: there is one header for all (RFC 6265, 5.4).
+        let own = headers.get(header::COOKIE).and_then(|v| v.to_str().ok()).map(str::to_string);
+        let line: Vec<_> = own.into_iter().chain(line).collect();
+        if let Ok(mut value) = HeaderValue::from_str(&line.join("; ")) {
             value.set_sensitive(true);
             headers.insert(header::COOKIE, value);
         }
@@ -238,17 +242,22 @@ impl Exchange for HttpExchange {
         request: Outgoing,
     ) -> Pin<Box<dyn Future<Output = Result<Incoming, TransportError>> + Send + '_>> {
         Box::pin(async move {
-            if request.to.host().is_none() {
-                return Err(TransportError::new(TransportErrorKind::Address)
-                    .caused_by(format!("`{}` has no host", request.to)));
-            }
-            let timeout = request.timeout;
-            match tokio::time::timeout(timeout, self.send(request)).await {
-                Ok(outcome) => outcome,
-                Err(_) => Err(TransportError::new(TransportErrorKind::Timeout)
-                    .caused_by(format!("no answer within {timeout:?}"))),
-            }
+            check_address(&request.to)?;
+            self.send(request).await
         })
+    }
+}
+
+fn check_address(to: &Uri) -> Result<(), TransportError> {
+    let wrong = |text| Err(TransportError::new(TransportErrorKind::Address).caused_by(text));
+    if holds_credentials(to) {
+        return wrong("it holds a user or a password, which have their own options".to_string());
+    }
+    match to.scheme_str() {
+        None => wrong(format!("`{to}` is no `http` or `https` URL")),
+        Some("http") => Ok(()),
+        Some("https") if cfg!(feature = "client-tls") => Ok(()),
+        Some(scheme) => wrong(format!("the scheme `{scheme}` is not spoken")),
     }
 }
 
@@ -280,8 +289,11 @@ fn gzip(body: &[u8]) -> Result<Bytes, TransportError> {
         .map_err(|e| TransportError::new(TransportErrorKind::Coding).caused_by(e))
 }
 
-/// Undoes the content coding; never more than `limit` bytes come out.
+/// Undoes the content coding of a body, where there is one; never more than `limit` bytes come out.
 fn inflate(headers: &http::HeaderMap, body: Bytes, limit: usize) -> Result<Bytes, TransportError> {
+    if body.is_empty() {
+        return Ok(body);
+    }
     let coding = headers.get(header::CONTENT_ENCODING).map(|v| v.as_bytes().to_ascii_lowercase());
     match coding.as_deref() {
         None | Some(b"" | b"identity") => Ok(body),
@@ -289,7 +301,7 @@ fn inflate(headers: &http::HeaderMap, body: Bytes, limit: usize) -> Result<Bytes
         Some(b"gzip" | b"x-gzip") => {
             use std::io::Read;
             let mut out = Vec::new();
-            let most = limit as u64 + 1;
+            let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
             flate2::read::MultiGzDecoder::new(&body[..])
                 .take(most)
                 .read_to_end(&mut out)

@@ -42,22 +42,25 @@ impl Tls {
         self
     }
 
-    /// Uses a ready-made rustls configuration; the other settings are then without effect.
+    /// Uses a ready-made rustls configuration; the other settings are then without effect. HTTP/2 is negotiated unless its
+    /// ALPN protocols are given and lack `h2`.
     pub fn config(mut self, config: Arc<ClientConfig>) -> Self {
         self.config = Some(config);
         self
     }
 
     pub(super) fn connector(&self, routes: Routes) -> Result<HttpsConnector<Routes>, SetupError> {
-        let config = match &self.config {
+        let mut config = match &self.config {
             Some(config) => ClientConfig::clone(config),
             None => self.client_config()?,
         };
-        Ok(HttpsConnectorBuilder::new()
-            .with_tls_config(config)
-            .https_or_http()
-            .enable_all_versions()
-            .wrap_connector(routes))
+        let protocols = std::mem::take(&mut config.alpn_protocols);
+        let http2 = protocols.is_empty() || protocols.iter().any(|name| name == b"h2");
+        let builder = HttpsConnectorBuilder::new().with_tls_config(config).https_or_http();
+        Ok(match http2 {
+            true => builder.enable_all_versions().wrap_connector(routes),
+            false => builder.enable_http1().wrap_connector(routes),
+        })
     }
 
     fn client_config(&self) -> Result<ClientConfig, SetupError> {
@@ -67,8 +70,12 @@ impl Tls {
             roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
         }
         for pem in &self.roots {
+            let before = roots.len();
             for certificate in CertificateDer::pem_slice_iter(pem) {
                 roots.add(certificate.map_err(unreadable("a root certificate"))?).map_err(SetupError::new)?;
+            }
+            if roots.len() == before {
+                return Err(SetupError::new("a root's PEM holds no certificate"));
             }
         }
         let builder = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
