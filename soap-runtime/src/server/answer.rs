@@ -16,6 +16,9 @@ pub(super) fn answer(
     parts: &mut ReplyParts,
     known: &'static [Namespace<'static>],
 ) -> Result<Response<Bytes>, Box<dyn std::error::Error + Send + Sync>> {
+    if !std::mem::take(&mut parts.attachments).is_empty() {
+        return Err("attachments are not supported yet: this reply would lose them".into());
+    }
     let envelope = |content: Content<'_>, own: &[Block]| {
         let headers: Vec<&Block> = own.iter().chain(&parts.headers).collect();
         let (bytes, start) = write_envelope(version, &headers, &content, known)?;

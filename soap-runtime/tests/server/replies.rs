@@ -72,6 +72,10 @@ impl Notes for Ends {
             "error" => "x".parse::<i32>().map(|_| note).or_fail().map_err(Stop::from),
             "panic" => panic!("secret detail"),
             "unwritable" => Ok(Note { text: "\u{0}".into(), ..note }),
+            "attachment" => {
+                cx.reply.attachments.push(soap_runtime::Attachment::new("text/plain", "bytes"));
+                Ok(note)
+            }
             "parts" => {
                 cx.reply.status = Some(StatusCode::CREATED);
                 cx.reply.http_headers.insert("x-note", "1".parse().unwrap());
@@ -197,4 +201,11 @@ async fn marks_of_a_ready_made_block_do_not_clash_with_its_own() {
 async fn a_one_way_operation_that_fails_is_answered_with_a_fault() {
     let body = envelope(Version::Soap11, "", "<n:Tell><n:id>1</n:id><n:text/></n:Tell>");
     send(&service(Ends), post(Version::Soap11, body)).await.is(500, &["not now"]);
+}
+
+#[tokio::test]
+async fn a_reply_with_attachments_is_a_fault_as_long_as_they_cannot_be_sent() {
+    for version in Version::ALL {
+        end(version, "attachment").await.is(500, &["internal error"]);
+    }
 }
