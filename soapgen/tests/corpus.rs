@@ -1,5 +1,5 @@
 //! Reads every contract of the corpus beside the repository, where there is one.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use soapgen::diagnostic::{Diagnostics, render};
 use soapgen::load::{Settings, Texts, load};
 use soapgen::{schema, wsdl};

@@ -1,5 +1,5 @@
 //! Which files are read, and which are not.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use soapgen::diagnostic::{Diagnostics, render};
 use soapgen::load::{DocumentKind, Documents, Limits, Settings, Texts, load};
 use std::path::{Path, PathBuf};

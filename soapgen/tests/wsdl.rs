@@ -1,5 +1,5 @@
 //! WSDL files of `fixtures/wsdl` become services; the expected description is beside each.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use soap_model::contract::{Body, Contract, Operation, Part, PartKind, Types};
 use soapgen::diagnostic::{Diagnostics, Severity, render};
 use soapgen::load::{Settings, Texts, load};

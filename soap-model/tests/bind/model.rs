@@ -64,16 +64,16 @@ macro_rules! record {
             fn desc(&self) -> &'static Desc<'static> {
                 &$desc
             }
-            #[allow(unused_assignments)]
+            #[allow(unused_assignments, reason = "the last count is not read")]
             fn slot(&mut self, index: usize) -> SlotMut<'_, 'static> {
-                #[allow(unused_mut, unused_variables)]
+                #[allow(unused_mut, unused_variables, reason = "a record may have no slots")]
                 let mut n = 0;
                 $(if index == n { return record!(@mut self.$field, $slot $($shape)?); } n += 1;)*
                 no_slot(index)
             }
-            #[allow(unused_assignments)]
+            #[allow(unused_assignments, reason = "the last count is not read")]
             fn get(&self, index: usize) -> SlotRef<'_, 'static> {
-                #[allow(unused_mut, unused_variables)]
+                #[allow(unused_mut, unused_variables, reason = "a record may have no slots")]
                 let mut n = 0;
                 $(if index == n { return record!(@ref self.$field, $slot $($shape)?); } n += 1;)*
                 no_slot(index)
@@ -100,18 +100,18 @@ macro_rules! choice {
             fn rust(&self) -> &'static str {
                 $rust
             }
-            #[allow(unused_assignments)]
+            #[allow(unused_assignments, reason = "the last count is not read")]
             fn choose(&mut self, arm: usize) -> SlotMut<'_, 'static> {
-                #[allow(unused_mut, unused_variables)]
+                #[allow(unused_mut, unused_variables, reason = "a record may have no slots")]
                 let mut n = 0;
                 $(if arm == n { *self = $name::$arm(Blank::blank()); } n += 1;)*
                 match self {
                     $($name::$arm(value) => choice!(@mut value, $slot $($shape)? $(=> $deref)?)),*
                 }
             }
-            #[allow(unused_assignments)]
+            #[allow(unused_assignments, reason = "the last count is not read")]
             fn chosen(&self) -> (usize, SlotRef<'_, 'static>) {
-                #[allow(unused_mut, unused_variables)]
+                #[allow(unused_mut, unused_variables, reason = "a record may have no slots")]
                 let mut n = 0;
                 $(if let $name::$arm(value) = self { return (n, choice!(@ref value, $slot $($shape)? $(=> $deref)?)); } n += 1;)*
                 no_slot(n)

@@ -1,5 +1,9 @@
 //! Types and tables of an order service, as the generator writes them.
-#![allow(dead_code, unreachable_pub)]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "written as generated code is; tests and benchmark use parts of it"
+)]
 use soap_model as rt;
 use soap_model::bind::{self, Blank, Record, Shape, ShapeRef, SlotMut, SlotRef};
 use soap_model::datatypes::{Date, DateTime, Decimal};

@@ -10,7 +10,7 @@ mod coding;
 mod cookies;
 mod faults;
 mod in_process;
-#[allow(dead_code)]
+#[allow(dead_code, reason = "shared with the server tests, which use the rest")]
 #[path = "../server/notes.rs"]
 mod notes;
 mod notes_client;

@@ -161,7 +161,7 @@ pub static SERVICE: rt::ServiceDef = rt::ServiceDef {
     address: None,
 };
 
-#[allow(unused_variables)]
+#[allow(unused_variables, reason = "defaults of a trait whose users name the arguments")]
 pub trait Notes<S: Default + Send + 'static = ()>: Send + Sync + 'static {
     fn echo(
         &self,
