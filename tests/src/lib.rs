@@ -2,6 +2,7 @@
 //!
 //! Foreign peers are installed below `target/peers` by the first test that needs them; a test whose peer cannot be had fails and says so.
 pub mod peers;
+pub mod scratch;
 pub mod suite;
 
 /// The client of the service that `peers/spyne_server.py` serves.
