@@ -102,8 +102,9 @@ impl Settings {
             load::Settings { root: self.root.clone(), catalogs: self.catalogs.clone(), ..Default::default() };
         let texts = load::Texts::new(&settings.limits);
         let documents = load::load(entries, &settings, &texts, &mut diagnostics);
-        let types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
-        let services = wsdl::describe(&documents, &types, &mut diagnostics);
+        let mut types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
+        let options = wsdl::Options::default().skip_undefined(self.skip_undefined);
+        let services = wsdl::describe(&documents, &mut types, &options, &mut diagnostics);
         let contract = Contract { types, services, sources: documents.sources() };
         (Draft { contract, read: documents.files().to_vec() }, diagnostics)
     }

@@ -35,6 +35,9 @@ pub struct Settings {
     /// Refuse the deviations from the standards that are known to be harmless and otherwise
     /// reported as warnings.
     pub strict: bool,
+    /// Leave out operations and ports that refer to something undefined, with a warning, instead of refusing the
+    /// documents.
+    pub skip_undefined: bool,
     /// Embed the documents, so that the server can answer `?wsdl`.
     pub documents: bool,
     /// Where files are written; in a build script by default `OUT_DIR`.
@@ -87,6 +90,7 @@ impl Default for Settings {
             root: None,
             stubs: false,
             strict: false,
+            skip_undefined: false,
             documents: true,
             out_dir: None,
             name: None,
@@ -159,6 +163,12 @@ impl Settings {
     /// Harmless deviations from the standards are errors.
     pub fn strict(mut self, yes: bool) -> Self {
         self.strict = yes;
+        self
+    }
+
+    /// Operations and ports that refer to something undefined are left out, with a warning.
+    pub fn skip_undefined(mut self, yes: bool) -> Self {
+        self.skip_undefined = yes;
         self
     }
 

@@ -100,8 +100,8 @@ fn no_damage_makes_the_compiler_panic() {
                 let texts = Texts::new(&settings.limits);
                 let mut diagnostics = Diagnostics::new(false);
                 let documents = load(std::slice::from_ref(&path), &settings, &texts, &mut diagnostics);
-                let types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
-                wsdl::describe(&documents, &types, &mut diagnostics);
+                let mut types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
+                wsdl::describe(&documents, &mut types, &wsdl::Options::default(), &mut diagnostics);
                 let sources = documents.sources();
                 diagnostics.iter().for_each(|diagnostic| drop(report(diagnostic, &sources)));
                 render(&diagnostics, &sources, true).len()

@@ -1,6 +1,7 @@
 //! WSDL files of `fixtures/wsdl` become services; the expected description is beside each.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 use soap_model::contract::{Body, Contract, Operation, Part, PartKind, Types};
+use soap_model::datatypes::Builtin;
 use soapgen::diagnostic::{Diagnostics, Severity, render};
 use soapgen::load::{Settings, Texts, load};
 use soapgen::{schema, wsdl};
@@ -23,8 +24,8 @@ fn read_with(path: &str, strict: bool, options: &wsdl::Options) -> (Contract, Di
     let texts = Texts::new(&settings.limits);
     let mut diagnostics = Diagnostics::new(strict);
     let documents = load(&[path], &settings, &texts, &mut diagnostics);
-    let types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
-    let services = wsdl::describe_with(&documents, &types, options, &mut diagnostics);
+    let mut types = schema::compile(&documents, &schema::Options::default(), &mut diagnostics);
+    let services = wsdl::describe(&documents, &mut types, options, &mut diagnostics);
     (Contract { types, services, sources: documents.sources() }, diagnostics)
 }
 
@@ -182,8 +183,15 @@ fn a_missing_file_is_named_with_the_one_that_was_meant() {
 #[test]
 fn undefined_references_are_errors_unless_skipping_is_asked_for() {
     let path = "wsdl/partly-undefined.wsdl";
-    let (_, diagnostics) = read(path, false);
-    assert_eq!(diagnostics.errors(), 4, "message, element, type and binding");
+    assert_eq!(read(path, true).1.errors(), 4, "message, element, type and binding");
+    let (contract, diagnostics) = read(path, false);
+    assert_eq!(
+        (diagnostics.errors(), diagnostics.warnings()),
+        (1, 3),
+        "only the message's form cannot be guessed"
+    );
+    let element = contract.types.elements.last().unwrap();
+    assert_eq!((&*element.name.local, element.r#type), ("unknown", contract.types.builtin(Builtin::AnyType)));
     let skip = wsdl::Options::default().skip_undefined(true);
     let (contract, diagnostics) = read_with(path, false, &skip);
     assert_eq!((diagnostics.errors(), diagnostics.warnings()), (0, 4));

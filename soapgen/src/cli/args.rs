@@ -158,6 +158,10 @@ pub(super) struct Generate {
     /// Refuse harmless deviations from the standards, which are warnings otherwise.
     #[arg(long)]
     pub(super) strict: bool,
+    /// Leave out operations and ports that refer to something undefined, with a warning, instead of refusing the
+    /// file.
+    #[arg(long)]
+    pub(super) skip_undefined: bool,
     /// Write nothing; fail if the files in the folder differ from what would be generated.
     #[arg(long)]
     pub(super) check: bool,

@@ -50,6 +50,7 @@ fn settings(arguments: &Generate) -> Result<Settings, Error> {
     settings.operations.clone_from(&arguments.operations);
     settings.stubs = arguments.stubs;
     settings.strict = arguments.strict;
+    settings.skip_undefined = arguments.skip_undefined;
     settings.documents = !arguments.no_documents;
     if !arguments.derive.is_empty() {
         settings.derives = Derives::NONE;

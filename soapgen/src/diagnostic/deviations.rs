@@ -46,7 +46,9 @@ deviations! {
     HeaderPartMissing "header-part-missing" "A header does not say which part it is; its message has only one.";
     FaultName "fault-name" "A fault has no name; it is named after its message.";
     FaultParts "fault-parts" "The message of a fault has not exactly one part; the first is taken.";
-    ReferenceUndefined "reference-undefined" "An operation or port refers to something undefined; it is left out. Only where skipping is asked for.";
+    ReferenceUndefined "reference-undefined" "An operation or port refers to something undefined; it is left out. Only with `--skip-undefined`.";
+    PartUndefined "part-undefined" "A part refers to an element or type that nothing declares, and no like name is declared either; its content is kept as XML.";
+    BindingUndefined "binding-undefined" "A port refers to a binding that nothing defines, and no like name is defined either; the port is left out.";
     FaultMessageUndefined "fault-message-undefined" "A fault refers to an undefined message; it is left out.";
     NotificationUndefined "notification-undefined" "An operation in which the service speaks first refers to something undefined; it is left out.";
     FaultUndefined "fault-undefined" "A binding has a fault that the operation does not declare.";

@@ -25,15 +25,11 @@ impl Options {
     }
 }
 
-/// [`describe_with`] the default options.
-pub fn describe(documents: &Documents<'_>, types: &Types, diagnostics: &mut Diagnostics) -> Vec<Service> {
-    describe_with(documents, types, &Options::default(), diagnostics)
-}
-
-/// The services of all WSDL documents, in document order. What cannot be resolved is reported and left out.
-pub fn describe_with(
+/// The services of all WSDL documents, in document order. What cannot be resolved is reported and left out; an element that
+/// nothing declares, but that a part refers to, is added to the types where that is tolerated.
+pub fn describe(
     documents: &Documents<'_>,
-    types: &Types,
+    types: &mut Types,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {

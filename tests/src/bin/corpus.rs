@@ -1,43 +1,32 @@
-//! Generates every good WSDL of a corpus folder, server and client, and compiles all of it.
+//! Contracts of real services, each as its status says: good ones are generated and compiled without a warning, tolerated
+//! ones in lenient mode with a warning that names the deviation, broken ones are refused at the right place for the right reason.
 //!
 //! ```text
-//! cargo run -p soap-tests --bin corpus -- FOLDER [--only NAME,NAME] [--out DIR] [--build] [--implement] [--generate-only]
+//! cargo run --release -p soap-tests --bin corpus -- FOLDER [--only NAME,NAME] [--sample K] [--offset N] [--generate-only]
 //! ```
 //!
-//! The folder holds `MANIFEST.tsv` (`short_name TAB status TAB entry …`) and perhaps `_catalog`. Each
-//! contract becomes a package of one scratch workspace (outside the repository), so that dependencies
-//! are compiled once; a warning counts as a failure. `--implement` adds a handler for every operation.
-//! Failures are listed by name; the last line is `corpus: passed N of M`.
+//! The folder holds `MANIFEST.tsv` (`short_name TAB status TAB entry …`) and perhaps `_catalog`. All contracts are
+//! generated; `--sample K` compiles every K-th, from number `--offset` on (0 where it is not given), `--generate-only` none.
+//! What a broken one is refused for stands in `tests/corpus-broken.tsv`; one that is not listed there must be
+//! refused with a place in a file.
+use soap_tests::crates::Crates;
+use soap_tests::suite::{Arguments, Tally, arguments};
+use soapgen::diagnostic::{Severity, report};
+use soapgen::{Error, Findings, Output, Settings};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
-use std::time::Instant;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
-struct Options {
-    folder: PathBuf,
-    only: Vec<String>,
-    out: PathBuf,
-    build: bool,
-    implement: bool,
-    generate_only: bool,
-}
+/// What broken contracts are refused for: `name TAB file TAB line TAB column TAB rule TAB reason`.
+const BROKEN: &str = include_str!("../../corpus-broken.tsv");
 
 fn main() -> ExitCode {
-    let options = match options() {
-        Ok(options) => options,
-        Err(message) => {
-            eprintln!(
-                "{message}\nusage: corpus FOLDER [--only NAME,NAME] [--out DIR] [--build] [--implement] [--generate-only]"
-            );
-            return ExitCode::from(2);
-        }
+    let arguments = match arguments(&["generate-only"], &["sample", "offset"]) {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
     };
-    match run(&options) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
+    match run(&arguments) {
+        Ok(tally) => tally.finish(&arguments),
         Err(error) => {
             eprintln!("{error}");
             ExitCode::from(2)
@@ -45,219 +34,128 @@ fn main() -> ExitCode {
     }
 }
 
-fn options() -> Result<Options, String> {
-    let mut arguments = std::env::args().skip(1);
-    let mut options = Options {
-        folder: PathBuf::new(),
-        only: Vec::new(),
-        out: std::env::temp_dir().join("soap-corpus"),
-        build: false,
-        implement: false,
-        generate_only: false,
+struct Contract {
+    name: String,
+    status: String,
+    entry: PathBuf,
+}
+
+fn run(arguments: &Arguments) -> Result<Tally, String> {
+    let number = |name: &str, default: usize| match arguments.values.get(name) {
+        Some(value) => value.parse().map_err(|_| format!("--{name} takes a number")),
+        None => Ok(default),
     };
-    while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
-        match argument.as_str() {
-            "--only" => options.only = value()?.split(',').map(str::to_owned).collect(),
-            "--out" => options.out = value()?.into(),
-            "--build" => options.build = true,
-            "--implement" => options.implement = true,
-            "--generate-only" => options.generate_only = true,
-            _ if argument.starts_with('-') => return Err(format!("there is no option {argument}")),
-            _ => options.folder = argument.into(),
-        }
-    }
-    if options.folder.as_os_str().is_empty() {
-        return Err("no folder is given".to_owned());
-    }
-    Ok(options)
-}
-
-fn run(options: &Options) -> Result<bool, String> {
-    let entries = manifest(options)?;
-    let mut failures: BTreeMap<String, String> = BTreeMap::new();
-    let mut packages = BTreeSet::new();
-    let packages_folder = options.out.join("packages");
-    fs::create_dir_all(&packages_folder).map_err(|e| format!("{}: {e}", packages_folder.display()))?;
-    for (name, entry) in &entries {
-        let started = Instant::now();
-        match generate(options, name, entry, &packages_folder.join(name)) {
-            Ok(report) => {
-                println!("{name}: generated in {} ms, {report}", started.elapsed().as_millis());
-                packages.insert(name.clone());
-            }
-            Err(error) => {
-                failures.insert(name.clone(), error);
-            }
-        }
-    }
-    if !options.generate_only && !packages.is_empty() {
-        workspace(options, &packages)?;
-        compile(options, &packages, &mut failures)?;
-    }
-    for (name, reason) in &failures {
-        println!("\nFAILED {name}");
-        for line in reason.lines().take(40) {
-            println!("    {line}");
-        }
-    }
-    if !failures.is_empty() {
-        println!("\nfailed: {}", failures.keys().cloned().collect::<Vec<_>>().join(" "));
-    }
-    println!("corpus: passed {} of {}", entries.len() - failures.len(), entries.len());
-    Ok(failures.is_empty())
-}
-
-/// Names and entry documents of the good contracts, or of those asked for.
-fn manifest(options: &Options) -> Result<Vec<(String, PathBuf)>, String> {
-    let path = options.folder.join("MANIFEST.tsv");
-    let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-    let mut entries = Vec::new();
-    for line in text.lines().skip(1) {
-        let mut fields = line.split('\t');
-        let (Some(name), Some(status), Some(entry)) = (fields.next(), fields.next(), fields.next()) else {
-            continue;
+    let (sample, offset) = (number("sample", 1)?.max(1), number("offset", 0)?);
+    let contracts = manifest(arguments)?;
+    let mut crates = Crates::new("corpus");
+    let mut outcomes: BTreeMap<&str, Result<(), String>> = BTreeMap::new();
+    let mut left_out = Vec::new();
+    for (position, contract) in contracts.iter().enumerate() {
+        let settings = settings(arguments, contract);
+        let outcome = match contract.status.as_str() {
+            "broken" => refused(contract, &settings),
+            "tolerated" => tolerated(contract, &settings),
+            _ => accepted(contract, &settings),
         };
-        let wanted =
-            if options.only.is_empty() { status == "good" } else { options.only.iter().any(|o| o == name) };
-        if wanted {
-            entries.push((name.to_owned(), options.folder.join(entry)));
+        if let Ok(Some(output)) = &outcome {
+            let skipped =
+                output.warnings.diagnostics.iter().filter(|d| d.rule == "operation-left-out").count();
+            if skipped > 0 {
+                left_out.push(format!("{} {skipped}", contract.name));
+            }
+        }
+        outcomes.insert(&contract.name, outcome.as_ref().map(|_| ()).map_err(Clone::clone));
+        if let (Ok(Some(output)), true) = (outcome, position % sample == offset % sample) {
+            crates.add(&contract.name, output);
         }
     }
-    match options.only.iter().find(|only| !entries.iter().any(|(name, _)| name == *only)) {
-        Some(unknown) => Err(format!("{} has no {unknown}", path.display())),
-        None => Ok(entries),
-    }
-}
-
-fn generate(options: &Options, name: &str, entry: &Path, package: &Path) -> Result<String, String> {
-    let mut settings = soapgen::configure().root(options.folder.join(name)).name("contract");
-    let catalog = options.folder.join("_catalog");
-    if catalog.is_dir() {
-        settings = settings.catalog(catalog);
-    }
-    let output = settings.generate(entry).map_err(|error| error.to_string())?;
-    let source = package.join("src");
-    output.write(&source.join("contract")).map_err(|error| error.to_string())?;
-    let mut library = String::from("#![deny(warnings)]\npub mod contract;\n");
-    if options.implement {
-        for (file, text) in &output.files {
-            if text.contains("\npub trait ") {
-                library.push_str(&handler(file.trim_end_matches(".rs"), text));
+    if !arguments.has("generate-only") {
+        for (name, said) in crates.check()? {
+            if let Some(outcome) = outcomes.get_mut(name.as_str()) {
+                *outcome = Err(said);
             }
         }
     }
-    write_if_new(&source.join("lib.rs"), &library)?;
-    let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../soap-runtime");
-    let runtime = runtime.canonicalize().map_err(|e| e.to_string())?;
-    let manifest = format!(
-        "[package]\nname = \"corpus-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-         soap-runtime = {{ path = {:?} }}\n",
-        runtime.display().to_string()
-    );
-    write_if_new(&package.join("Cargo.toml"), &manifest)?;
-    let warnings = output.warnings.lines().len();
-    Ok(format!("{}, {warnings} warnings and notes", output.report))
+    if !left_out.is_empty() {
+        println!("operations left out: {}", left_out.join(", "));
+    }
+    let mut tally = Tally::new("corpus");
+    for status in contracts.iter().map(|c| c.status.as_str()).collect::<BTreeSet<_>>() {
+        let of_status: Vec<_> = contracts.iter().filter(|c| c.status == status).collect();
+        let passed = of_status.iter().filter(|c| outcomes[c.name.as_str()].is_ok()).count();
+        println!("{status}: {passed} of {}", of_status.len());
+    }
+    for (name, outcome) in outcomes {
+        tally.record(name, outcome);
+    }
+    Ok(tally)
 }
 
-/// A handler that implements every operation of a service file, made out of its trait's text.
-fn handler(module: &str, text: &str) -> String {
-    let start = text.find("\npub trait ").map_or(0, |at| at + 1);
-    let head = text[start..].lines().next().unwrap_or_default();
-    let name = head.trim_start_matches("pub trait ").split('<').next().unwrap_or_default();
-    let mut out = format!(
-        "\npub mod handler_{module} {{\n    use crate::contract::{module}::*;\n    use soap_runtime::codegen as rt;\n    \
-         pub struct Handler;\n    impl {name} for Handler {{\n"
-    );
-    let paths = |text: &str| text.replace("super::", "crate::contract::");
-    // Operations are the functions without a body.
-    for function in text[start..].split("    fn ").skip(1) {
-        let Some((head, output)) = function.split_once(" -> impl rt::Future<Output = ") else { continue };
-        let Some((output, _)) = output.split_once("> + Send;") else { continue };
-        if output.contains('{') {
-            continue;
-        }
-        let head = head.replace("request: ", "_: ").replace("cx: &mut rt::Context<S>", "_: &mut rt::Context");
-        let (head, output) = (paths(&head), paths(output));
-        _ = writeln!(
-            out,
-            "        async fn {head} -> {output} {{\n            Err(rt::not_implemented(\"x\").into())\n        }}"
-        );
-    }
-    _ = writeln!(
-        out,
-        "    }}\n    pub fn mount() -> rt::SoapService {{\n        service(Handler)\n    }}\n}}"
-    );
-    out
+fn manifest(arguments: &Arguments) -> Result<Vec<Contract>, String> {
+    let path = arguments.folder.join("MANIFEST.tsv");
+    let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let rows = text.lines().skip(1).filter_map(|line| {
+        let mut fields = line.split('\t');
+        let (name, status, entry) = (fields.next()?, fields.next()?, fields.next()?);
+        let entry = arguments.folder.join(entry);
+        arguments.wants(name).then(|| Contract { name: name.into(), status: status.into(), entry })
+    });
+    Ok(rows.collect())
 }
 
-fn workspace(options: &Options, packages: &BTreeSet<String>) -> Result<(), String> {
-    let members: Vec<_> = packages.iter().map(|name| format!("    \"packages/{name}\",\n")).collect();
-    let text = format!(
-        "[workspace]\nresolver = \"3\"\nmembers = [\n{}]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n",
-        members.concat()
-    );
-    write_if_new(&options.out.join("Cargo.toml"), &text)?;
-    // The versions that the repository is tested with.
-    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-    if !options.out.join("Cargo.lock").exists() && lock.exists() {
-        fs::copy(&lock, options.out.join("Cargo.lock")).map_err(|e| e.to_string())?;
-    }
-    Ok(())
+fn settings(arguments: &Arguments, contract: &Contract) -> Settings {
+    let catalog = arguments.folder.join("_catalog");
+    let settings = soapgen::configure().root(arguments.folder.join(&contract.name)).name("contract");
+    if catalog.is_dir() { settings.catalog(catalog) } else { settings }
 }
 
-/// Compiles all packages in one go and gives each error to the package it is in.
-fn compile(
-    options: &Options,
-    packages: &BTreeSet<String>,
-    failures: &mut BTreeMap<String, String>,
-) -> Result<(), String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut child = Command::new(cargo)
-        .arg(if options.build { "build" } else { "check" })
-        .args(["--workspace", "--keep-going", "--quiet", "--message-format", "json"])
-        .current_dir(&options.out)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|e| format!("cargo: {e}"))?;
-    let mut finished = BTreeSet::new();
-    if let Some(stdout) = child.stdout.take() {
-        for line in BufReader::new(stdout).lines() {
-            let line = line.map_err(|e| e.to_string())?;
-            let message: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
-            let package = message["package_id"].as_str().unwrap_or_default();
-            let Some(name) = packages.iter().find(|name| package.contains(&format!("/packages/{name}#")))
-            else {
-                continue;
-            };
-            match message["reason"].as_str() {
-                Some("compiler-artifact") => _ = finished.insert(name.clone()),
-                Some("compiler-message") => {
-                    let text = message["message"]["rendered"].as_str().unwrap_or_default();
-                    failures.entry(name.clone()).or_default().push_str(text);
-                }
-                _ => {}
-            }
-        }
-    }
-    let output = child.wait_with_output().map_err(|e| e.to_string())?;
-    for name in packages {
-        if !finished.contains(name) && !failures.contains_key(name) {
-            let reason = String::from_utf8_lossy(&output.stderr).into_owned();
-            failures.insert(name.clone(), format!("was not compiled\n{reason}"));
-        }
-    }
-    Ok(())
+fn accepted(contract: &Contract, settings: &Settings) -> Result<Option<Output>, String> {
+    settings.generate(&contract.entry).map(Some).map_err(|error| error.to_string())
 }
 
-/// A file that is the same already keeps its date, and the compiler its work.
-fn write_if_new(path: &Path, text: &str) -> Result<(), String> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
+/// Accepted with a warning that names a deviation, and refused in strict mode.
+fn tolerated(contract: &Contract, settings: &Settings) -> Result<Option<Output>, String> {
+    let output = settings.generate(&contract.entry).map_err(|error| error.to_string())?;
+    let named = |help: &String| help.starts_with("tolerated as `");
+    if !output.warnings.diagnostics.iter().any(|d| d.help.iter().any(named)) {
+        return Err("no warning names the deviation".into());
     }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    match settings.clone().strict(true).generate(&contract.entry) {
+        Err(Error::Contract(_)) => Ok(Some(output)),
+        Err(other) => Err(other.to_string()),
+        Ok(_) => Err("strict mode accepts it".into()),
     }
-    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// Refused, with the error that is expected, if one is, among those reported.
+fn refused(contract: &Contract, settings: &Settings) -> Result<Option<Output>, String> {
+    let findings = match settings.generate(&contract.entry) {
+        Err(Error::Contract(findings)) => findings,
+        Err(other) => return Err(format!("refused without a place: {other}")),
+        Ok(_) => return Err("accepted".into()),
+    };
+    let found = errors(&findings);
+    let expected: Vec<&str> = BROKEN
+        .lines()
+        .filter_map(|line| line.split_once('\t').filter(|(name, _)| *name == contract.name))
+        .filter_map(|(_, rest)| rest.rsplit_once('\t').map(|(place, _)| place))
+        .collect();
+    if found.is_empty() {
+        return Err(format!("refused without a place: {findings}"));
+    }
+    match expected.iter().find(|expected| !found.iter().any(|found| found == *expected)) {
+        Some(missing) => Err(format!("expected {missing}, found\n{}", found.join("\n"))),
+        None => Ok(None),
+    }
+}
+
+/// `file TAB line TAB column TAB rule` of every error that has a place.
+fn errors(findings: &Findings) -> Vec<String> {
+    let errors = findings.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+    let placed = errors.filter_map(|diagnostic| {
+        let report = report(diagnostic, &findings.sources);
+        let (file, at) = (report.file?, report.start?);
+        Some(format!("{file}\t{}\t{}\t{}", at.line, at.column, diagnostic.rule))
+    });
+    placed.collect()
 }

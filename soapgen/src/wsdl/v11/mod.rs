@@ -16,19 +16,19 @@ use crate::load::Documents;
 use bindings::Bound;
 use components::Components;
 use messages::MessageDef;
-use soap_model::contract::{QName, Service, Types};
-use std::collections::{HashMap, HashSet};
+use soap_model::contract::{ElementId, QName, Service, Types};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::rc::Rc;
 
 pub(super) fn describe(
     documents: &Documents<'_>,
-    types: &Types,
+    types: &mut Types,
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
     let unread = diagnostics.has_errors();
     let components = Components::collect(documents, diagnostics);
-    let reader = Reader {
+    let mut reader = Reader {
         types,
         components,
         diagnostics,
@@ -37,14 +37,18 @@ pub(super) fn describe(
         tolerance: None,
         mixed: HashSet::new(),
         messages: HashMap::new(),
+        stand_ins: BTreeMap::new(),
         bindings: HashMap::new(),
     };
-    reader.services()
+    let services = reader.services();
+    let Reader { types, stand_ins, .. } = reader;
+    types.global_elements.extend(stand_ins);
+    services
 }
 
 /// What is known while services are put together.
 struct Reader<'d, 't> {
-    types: &'d Types,
+    types: &'d mut Types,
     components: Components<'d, 't>,
     diagnostics: &'d mut Diagnostics,
     /// A document or schema could not be read, which was reported.
@@ -55,6 +59,8 @@ struct Reader<'d, 't> {
     mixed: HashSet<u32>,
     /// What an undefined reference is at the moment; None: an error.
     tolerance: Option<Deviation>,
+    /// Elements that stand for undefined ones.
+    stand_ins: BTreeMap<QName, ElementId>,
     /// Messages whose parts were resolved.
     messages: HashMap<QName, Rc<MessageDef>>,
     /// Bindings that were read; None: unusable, and reported.

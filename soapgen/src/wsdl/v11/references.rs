@@ -4,7 +4,8 @@ use super::components::{At, Kind};
 use crate::diagnostic::{Deviation, Diagnostic, closest};
 use crate::load::names::XSD_DRAFTS;
 use crate::load::resolve_qname;
-use soap_model::contract::{PartKind, QName};
+use soap_model::contract::{DerivationSet, ElementDecl, ElementId, PartKind, QName, TypeId};
+use soap_model::datatypes::Builtin;
 use soap_model::xml::names::XSD;
 
 impl<'d, 't> Reader<'d, 't> {
@@ -38,8 +39,11 @@ impl<'d, 't> Reader<'d, 't> {
         let diagnostic = Diagnostic::error(rule, format!("there is no {} `{name}`", kind.element()))
             .at(at.label_of(attribute), "refers to nothing")
             .expected(format!("the name of a `{}` of this file or of an imported one", kind.element()))
-            .maybe_help(near)
+            .maybe_help(near.clone())
             .clause("WSDL 1.1, 2");
+        if near.is_some() && self.tolerance == Some(Deviation::BindingUndefined) {
+            self.tolerance = None;
+        }
         self.undefined(diagnostic);
         None
     }
@@ -93,6 +97,9 @@ impl<'d, 't> Reader<'d, 't> {
         if let Some(kind) = self.schema_component(&name, element) {
             return Some(kind);
         }
+        if let Some(id) = self.stand_ins.get(&name).filter(|_| element) {
+            return Some(PartKind::Element(*id));
+        }
         let own = QName::new(part.target_namespace(), text.trim());
         if !text.contains(':')
             && let Some(kind) = self.schema_component(&own, element)
@@ -100,7 +107,7 @@ impl<'d, 't> Reader<'d, 't> {
             self.unqualified(part, attribute, &own);
             return Some(kind);
         }
-        let types = self.types;
+        let types = &*self.types;
         let (what, rule) = match element {
             true => ("element", "wsdl-element-undefined"),
             false => ("type", "wsdl-type-undefined"),
@@ -114,10 +121,12 @@ impl<'d, 't> Reader<'d, 't> {
             .at(part.label_of(attribute), "refers to nothing")
             .expected(format!("the name of a global {what} of an imported or included schema"))
             .clause("WSDL 1.1, 2.3.1");
+        let mut meant = true;
         if self.schema_component(&name, !element).is_some() {
             let (is, other) = if element { ("a type", "type") } else { ("an element", "element") };
             diagnostic = diagnostic.help(format!("there is {is} of this name: write `{other}=\"{text}\"`"));
         } else {
+            meant = near.is_some();
             diagnostic = diagnostic.maybe_help(near);
             let mut known = types.global_elements.keys().chain(types.global_types.keys());
             if !known.any(|known| known.namespace == name.namespace) {
@@ -131,8 +140,36 @@ impl<'d, 't> Reader<'d, 't> {
                 ));
             }
         }
-        self.undefined(diagnostic);
-        None
+        if meant || self.tolerance.is_some() {
+            self.undefined(diagnostic);
+            return None;
+        }
+        // Nothing of a like name: not a slip of the pen, but a declaration that was never published.
+        self.diagnostics.tolerate(Deviation::PartUndefined, diagnostic);
+        let any = self.types.builtin(Builtin::AnyType);
+        Some(if element { PartKind::Element(self.stand_in(name, any, part)) } else { PartKind::Type(any) })
+    }
+
+    /// An element of any content in place of an undefined one.
+    fn stand_in(&mut self, name: QName, any: TypeId, part: At<'d, 't>) -> ElementId {
+        let id = ElementId(self.types.elements.len() as u32);
+        self.stand_ins.insert(name.clone(), id);
+        self.types.elements.push(ElementDecl {
+            name,
+            global: true,
+            r#type: any,
+            nillable: false,
+            value: None,
+            r#abstract: false,
+            substitutes: None,
+            block: DerivationSet::default(),
+            r#final: DerivationSet::default(),
+            constraints: Vec::new(),
+            expected_content_types: None,
+            documentation: None,
+            position: part.position(),
+        });
+        id
     }
 
     /// Reports a reference that leads nowhere.

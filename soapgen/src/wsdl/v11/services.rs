@@ -1,20 +1,21 @@
 //! Services and ports, also where a file has none.
 use super::Reader;
 use super::components::{At, Kind, check_required};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::WSDL11;
 use soap_model::contract::{Port, Protocol, QName, Service};
 use std::collections::HashSet;
 
 impl<'d, 't> Reader<'d, 't> {
     /// All services in document order.
-    pub(super) fn services(mut self) -> Vec<Service> {
+    pub(super) fn services(&mut self) -> Vec<Service> {
         let declared = self.components.services.clone();
         if !declared.iter().any(|(_, at)| at.child("port").is_some()) {
             return self.made_up();
         }
         let services: Vec<Service> = declared.into_iter().map(|(name, at)| self.service(name, at)).collect();
-        let unusable = self.skip.is_some() && services.iter().all(|service| service.ports.is_empty());
+        let unusable =
+            !self.diagnostics.has_errors() && services.iter().all(|service| service.ports.is_empty());
         if unusable { self.made_up() } else { services }
     }
 
@@ -23,7 +24,8 @@ impl<'d, 't> Reader<'d, 't> {
         let mut ports: Vec<Port> = Vec::new();
         let mut names = HashSet::new();
         for port in at.children("port") {
-            self.tolerance = self.skip;
+            // A binding without a file: the port is of no use, what else there is may be.
+            self.tolerance = Some(self.skip.unwrap_or(Deviation::BindingUndefined));
             let component = self.component(Kind::Binding, port, "binding");
             self.tolerance = None;
             let Some((binding, bound_at)) = component else { continue };
@@ -71,7 +73,7 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     /// Services for files without any: one for each port type, with a port for each of its bindings.
-    fn made_up(mut self) -> Vec<Service> {
+    fn made_up(&mut self) -> Vec<Service> {
         let order = self.components.order.clone();
         let mut services: Vec<Service> = Vec::new();
         for (_, name) in order.iter().filter(|(kind, _)| *kind == Kind::Binding) {
