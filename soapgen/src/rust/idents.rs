@@ -1,5 +1,10 @@
-//! Rust identifiers out of XML names.
+//! Rust identifiers out of XML names: always valid, in the form that compilers and file systems compare (NFKC), and never longer
+//! than a person or a file system can bear.
 use heck::ToSnakeCase;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest identifier, in bytes: file names are made of some.
+const LONGEST: usize = 120;
 
 /// Names that generated code uses as they are; a type of this name would hide them.
 const PRELUDE: [&str; 9] = ["String", "Vec", "Option", "Box", "Result", "Some", "None", "Ok", "Err"];
@@ -28,6 +33,7 @@ pub fn camel(xml: &str) -> String {
         out.extend(chars.next().into_iter().flat_map(char::to_uppercase));
         out.push_str(chars.as_str());
     }
+    let out = shortened(out);
     match out.chars().next() {
         None => "Empty".into(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("N{out}"),
@@ -44,7 +50,7 @@ pub fn type_name(xml: &str) -> String {
 
 /// `contact_address` for `ContactAddress`: the name of a field, function or argument, without `r#`.
 pub fn snake(xml: &str) -> String {
-    let out = words(xml).join("_");
+    let out = shortened(words(xml).join("_"));
     match out.chars().next() {
         None => "empty".into(),
         Some(first) if !unicode_ident::is_xid_start(first) => format!("n{out}"),
@@ -54,7 +60,37 @@ pub fn snake(xml: &str) -> String {
 
 /// `CONTACT_ADDRESS` for `ContactAddress`: the name of a constant.
 pub fn screaming(xml: &str) -> String {
-    snake(xml).to_uppercase()
+    normal(&snake(xml).to_uppercase())
+}
+
+/// The name of a file, and so of a module, for one in snake case: letters that a file system may fold or
+/// decompose in its own way are spelled out.
+pub fn file(snake: &str) -> String {
+    if snake.is_ascii() {
+        return snake.to_owned();
+    }
+    let spelled = |c: char| if c.is_ascii() { c.to_string() } else { format!("u{:x}", c as u32) };
+    shortened(snake.chars().map(spelled).collect())
+}
+
+/// The name in the form in which compilers and file systems compare it.
+fn normal(name: &str) -> String {
+    if name.is_ascii() { name.to_owned() } else { name.nfkc().collect() }
+}
+
+/// A very long name is cut and ends in a number made of all of it.
+pub(super) fn shortened(name: String) -> String {
+    let name = normal(&name);
+    if name.len() <= LONGEST {
+        return name;
+    }
+    // FNV-1a: the same everywhere and always.
+    let number = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    });
+    let end = (0..=LONGEST - 20).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    let kept = name[..end].trim_end_matches('_');
+    format!("{kept}_{number:016x}")
 }
 
 /// The identifier as it is written in source: `r#type` for `type`, `self_` for `self`.
@@ -72,6 +108,7 @@ pub fn raw(name: &str) -> String {
 /// that no identifier may contain as a separator. A minus before a digit is spelled out.
 fn words(xml: &str) -> Vec<String> {
     let mut text = String::new();
+    let xml = &normal(xml);
     let mut chars = xml.chars().peekable();
     while let Some(c) = chars.next() {
         let number_follows = chars.peek().is_some_and(char::is_ascii_digit);
@@ -86,7 +123,7 @@ fn words(xml: &str) -> Vec<String> {
     if text.trim().is_empty() {
         text = xml.chars().map(symbol).collect::<Vec<_>>().join(" ");
     }
-    text.to_snake_case().split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+    normal(&text.to_snake_case()).split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
 /// The word for a character that stands where no letter does.
@@ -141,7 +178,7 @@ mod tests {
             ("<=", "LessEqual"),
             ("☃", "U2603"),
             ("größe", "Größe"),
-            ("²", "Ub2"),
+            ("²", "N2"),
             ("_", "Underscore"),
             ("Self", "SelfType"),
         ] {
@@ -167,6 +204,22 @@ mod tests {
         ] {
             assert_eq!(snake(xml), rust, "{xml}");
         }
+    }
+
+    #[test]
+    fn two_spellings_of_one_letter_are_one_name() {
+        assert_eq!(camel("e\u{301}tat"), "État");
+        assert_eq!(camel("e\u{301}tat"), camel("\u{e9}tat"));
+        assert_eq!(snake("\u{200f}\u{5d0}\u{5d1}"), "\u{5d0}\u{5d1}");
+        assert_eq!(file("größe_service"), "gruf6udfe_service");
+    }
+
+    #[test]
+    fn very_long_names_are_cut_and_still_differ() {
+        let (a, b) = (camel(&"word ".repeat(900)), camel(&("word ".repeat(900) + "x")));
+        assert!(a.len() <= LONGEST && a.starts_with("WordWordWord"), "{a}");
+        assert_ne!(a, b);
+        assert!(screaming(&"é".repeat(500)).len() <= LONGEST);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What becomes a handler trait and a client: the SOAP ports of a service that share an
 //! interface, with the operations that were chosen. Knows names of Rust items, prints none.
+use super::claims::{settle, unique};
 use super::idents;
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::error::Error;
@@ -9,7 +10,7 @@ use soap_model::contract::{
     QName, Service, Types,
 };
 use soap_model::layout::Root;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of a handler trait's callbacks and of a client's own functions: an operation of such a
 /// name gets `_operation` after it.
@@ -41,6 +42,19 @@ pub(crate) struct Interfaces<'c> {
     pub(crate) roots: Vec<Root>,
     /// Operations of SOAP ports before the choice, each counted once per interface.
     pub(crate) operations_found: usize,
+    /// Modules of all interfaces, chosen or not.
+    pub(crate) modules: Vec<String>,
+    /// Namespaces of records made for bodies, whether their operation is chosen or not.
+    pub(crate) namespaces: BTreeSet<String>,
+    /// The records made for bodies by namespace and the name they would have: each that differs has its own.
+    bodies: BTreeMap<(String, String), Vec<Root>>,
+}
+
+/// What becomes an interface, before it has its names.
+struct Draft<'c> {
+    service: &'c Service,
+    ports: Vec<&'c Port>,
+    name: String,
 }
 
 /// One handler trait and one client.
@@ -48,7 +62,11 @@ pub(crate) struct Interfaces<'c> {
 pub(crate) struct Interface<'c> {
     /// The service it belongs to.
     pub(crate) service: &'c Service,
-    /// Its SOAP ports; never empty.
+    /// It is generated.
+    keep: bool,
+    /// The port whose operations it has.
+    described: &'c Port,
+    /// Its SOAP ports that are chosen; never empty where it is generated.
     pub(crate) ports: Vec<&'c Port>,
     /// Name in the contract: the service's, or the interface's where the service has several.
     pub(crate) name: String,
@@ -134,12 +152,9 @@ impl<'c> Interfaces<'c> {
     ) -> Result<Self, Error> {
         check_choices(contract, settings)?;
         let mut found = Interfaces::default();
-        let mut modules = BTreeSet::new();
-        let mut stems = BTreeSet::new();
+        // Names are given before the choice, so that choosing less renames nothing.
+        let mut drafts: Vec<Draft<'c>> = Vec::new();
         for service in &contract.services {
-            if !chosen(&settings.services, &service.name.local) {
-                continue;
-            }
             let groups = group_ports(service, settings, diagnostics);
             let alone = groups.iter().map(|ports| &ports[0].interface).collect::<BTreeSet<_>>().len() == 1;
             for (n, ports) in groups.iter().enumerate() {
@@ -149,19 +164,32 @@ impl<'c> Interfaces<'c> {
                     (false, true) => &service.name.local,
                     (false, false) => &ports[0].interface.local,
                 };
-                let stem = unique(&mut stems, service_stem(named_after), "");
-                let interface = Interface {
-                    service,
-                    ports: ports.clone(),
-                    name: named_after.to_string(),
-                    module: unique(&mut modules, idents::snake(&format!("{stem}Service")), "_"),
-                    stem,
-                    operations: Vec::new(),
-                    headers: Vec::new(),
-                    response_headers: Vec::new(),
-                };
-                found.interface(contract, interface, settings, diagnostics);
+                drafts.push(Draft { service, ports: ports.clone(), name: named_after.to_string() });
             }
+        }
+        let stems: Vec<String> = drafts.iter().map(|draft| service_stem(&draft.name)).collect();
+        let stems = settle(&mut BTreeSet::new(), &stems, "");
+        let modules: Vec<String> =
+            stems.iter().map(|stem| idents::file(&idents::snake(&format!("{stem}Service")))).collect();
+        let modules = settle(&mut BTreeSet::new(), &modules, "_");
+        found.modules.clone_from(&modules);
+        for (draft, (stem, module)) in drafts.into_iter().zip(stems.into_iter().zip(modules)) {
+            let Draft { service, ports, name } = draft;
+            let described = ports[0];
+            let ports: Vec<_> = ports.into_iter().filter(|port| is_chosen(settings, service, port)).collect();
+            let interface = Interface {
+                service,
+                keep: !ports.is_empty(),
+                described,
+                ports,
+                name,
+                module,
+                stem,
+                operations: Vec::new(),
+                headers: Vec::new(),
+                response_headers: Vec::new(),
+            };
+            found.interface(contract, interface, settings, diagnostics);
         }
         Ok(found)
     }
@@ -173,19 +201,20 @@ impl<'c> Interfaces<'c> {
         settings: &Settings,
         diagnostics: &mut Diagnostics,
     ) {
-        let mut method_names: BTreeSet<String> = BTreeSet::new();
-        let mut stems = BTreeSet::new();
-        let first = result.ports[0];
-        for (index, operation) in first.operations.iter().enumerate() {
+        let operations = &result.described.operations;
+        let names: Vec<String> = operations.iter().map(|operation| function(&operation.name)).collect();
+        let names = settle(&mut BTreeSet::new(), &names, "_");
+        let stems: Vec<String> = operations.iter().map(|operation| idents::camel(&operation.name)).collect();
+        let stems = settle(&mut BTreeSet::new(), &stems, "");
+        for (index, (operation, (name, stem))) in
+            operations.iter().zip(names.into_iter().zip(stems)).enumerate()
+        {
             self.operations_found += 1;
-            // Names are given before the choice, so that choosing less renames nothing.
-            let mut name = idents::snake(&operation.name);
-            if RESERVED.contains(&name.as_str()) {
-                name.push_str("_operation");
+            let bodies = [(&operation.input, "Request"), (&operation.output, "Response")];
+            for (message, after) in bodies {
+                message.iter().for_each(|message| self.claim_body(message, &format!("{stem}{after}")));
             }
-            let name = unique(&mut method_names, name, "_");
-            let stem = unique(&mut stems, idents::camel(&operation.name), "");
-            if !chosen(&settings.operations, &operation.name) {
+            if !result.keep || !chosen(&settings.operations, &operation.name) {
                 continue;
             }
             if let Some(reason) = unsupported(operation) {
@@ -217,33 +246,43 @@ impl<'c> Interfaces<'c> {
             };
             result.operations.push(method);
         }
-        self.headers(contract, &mut result);
-        self.all.push(result);
+        if result.keep {
+            self.headers(contract, &mut result);
+            self.all.push(result);
+        }
+    }
+
+    /// Notes the record that is made of a body: two that differ and would have the same name are told apart by
+    /// their order.
+    fn claim_body(&mut self, message: &Message, name: &str) {
+        let Some((namespace, record)) = body_record(message, name) else { return };
+        self.namespaces.insert(namespace.clone());
+        let known = self.bodies.entry((namespace, name.to_owned())).or_default();
+        if !known.contains(&record) {
+            known.push(record);
+        }
     }
 
     /// The content of a message body; None where it is empty.
     fn body(&mut self, message: &Message, name: &str) -> Option<Content> {
-        let (record, parts) = match &message.body {
-            Body::Elements(parts) => match parts.as_slice() {
-                [] => return None,
-                [one] => (part_root(one, ""), None),
-                several => {
-                    let parts: Vec<_> = several.iter().map(|part| part_root(part, "")).collect();
-                    let namespace = message.name.namespace.to_string();
-                    let name = name.to_string();
-                    let roots = parts.iter().map(|part| self.root(part.clone())).collect();
-                    (Root::Record { element: None, namespace, name, parts }, Some(roots))
-                }
-            },
-            Body::Type(part) => (part_root(part, ""), None),
-            Body::Rpc { wrapper, parts, .. } => {
-                let parts = parts.iter().map(|part| part_root(part, "")).collect();
-                let namespace = wrapper.namespace.to_string();
-                let element = Some(wrapper.clone());
-                (Root::Record { element, namespace, name: name.to_string(), parts }, None)
+        let parts = match &message.body {
+            Body::Elements(parts) if parts.is_empty() => return None,
+            Body::Elements(parts) if parts.len() > 1 => {
+                Some(parts.iter().map(|part| self.root(part_root(part, ""))).collect())
             }
+            _ => None,
         };
-        Some(Content { root: self.root(record), parts })
+        let root = match (body_record(message, name), &message.body) {
+            (Some((namespace, record)), _) => {
+                let known = self.bodies.get(&(namespace, name.to_owned()));
+                let number = known.and_then(|known| known.iter().position(|known| *known == record));
+                numbered(record, number.unwrap_or(0))
+            }
+            (None, Body::Elements(parts)) => part_root(parts.first()?, ""),
+            (None, Body::Type(part)) => part_root(part, ""),
+            (None, Body::Rpc { .. }) => return None,
+        };
+        Some(Content { root: self.root(root), parts })
     }
 
     fn root(&mut self, root: Root) -> usize {
@@ -332,7 +371,7 @@ impl<'c> Interfaces<'c> {
     }
 }
 
-/// The SOAP ports that are chosen, in groups that one trait serves: same interface, same bodies.
+/// The SOAP ports, in groups that one trait serves: same interface, same bodies.
 fn group_ports<'c>(
     service: &'c Service,
     settings: &Settings,
@@ -340,9 +379,6 @@ fn group_ports<'c>(
 ) -> Vec<Vec<&'c Port>> {
     let mut groups: Vec<Vec<&Port>> = Vec::new();
     for port in &service.ports {
-        if !chosen(&settings.ports, &port.name.local) {
-            continue;
-        }
         let reason = match port.protocol {
             Protocol::Soap11 | Protocol::Soap12 => None,
             Protocol::HttpGet => Some("HTTP GET"),
@@ -350,6 +386,9 @@ fn group_ports<'c>(
             _ => Some("an unknown protocol"),
         };
         if let Some(reason) = reason {
+            if !is_chosen(settings, service, port) {
+                continue;
+            }
             let message =
                 format!("port `{}` is left out: it is bound to {reason}, not SOAP", port.name.local);
             let mut note = Diagnostic::note("port-left-out", message);
@@ -448,19 +487,41 @@ fn service_stem(name: &str) -> String {
     name
 }
 
-/// The name, or the name with the first number from 2 on that makes it new.
-fn unique(taken: &mut BTreeSet<String>, name: String, separator: &str) -> String {
-    if taken.insert(name.clone()) {
-        return name;
+/// The name of an operation's function, without `r#`.
+fn function(operation: &str) -> String {
+    let mut name = idents::snake(operation);
+    if RESERVED.contains(&name.as_str()) {
+        name.push_str("_operation");
     }
-    let mut number = 2;
-    loop {
-        let name = format!("{name}{separator}{number}");
-        if taken.insert(name.clone()) {
-            return name;
-        }
-        number += 1;
+    name
+}
+
+/// The record that is made of a body, where one is, and its namespace.
+fn body_record(message: &Message, name: &str) -> Option<(String, Root)> {
+    let (namespace, element, parts) = match &message.body {
+        Body::Elements(parts) if parts.len() > 1 => (&message.name.namespace, None, parts),
+        Body::Rpc { wrapper, parts, .. } => (&wrapper.namespace, Some(wrapper.clone()), parts),
+        Body::Elements(_) | Body::Type(_) => return None,
+    };
+    let parts = parts.iter().map(|part| part_root(part, "")).collect();
+    let namespace = namespace.to_string();
+    let record = Root::Record { element, namespace: namespace.clone(), name: name.to_owned(), parts };
+    Some((namespace, record))
+}
+
+/// The record with a number after its name, if it is not the first.
+fn numbered(mut record: Root, number: usize) -> Root {
+    if let Root::Record { name, .. } = &mut record
+        && number > 0
+    {
+        *name = format!("{name}_{}", number + 1);
     }
+    record
+}
+
+/// Both its service and itself are chosen.
+fn is_chosen(settings: &Settings, service: &Service, port: &Port) -> bool {
+    chosen(&settings.services, &service.name.local) && chosen(&settings.ports, &port.name.local)
 }
 
 /// Chosen by a list of names, of which the last character may be `*`; an empty list chooses all.

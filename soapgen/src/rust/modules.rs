@@ -1,6 +1,6 @@
 //! Module names of namespaces: short, readable, and the same whatever else there is, unless two
 //! namespaces want the same.
-use super::idents::snake;
+use super::idents::{file, snake};
 use super::names::{Module, NameOptions};
 use soap_model::layout::namespace_words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,11 +11,16 @@ const ONLY: &str = "types";
 /// Names that files of the tree or the prelude of generated code have.
 const RESERVED: [&str; 9] = ["tables", "documents", "rt", "mod", "self", "super", "crate", "core", "std"];
 
+/// Names that no file may have on Windows, whatever its ending.
+const DEVICES: [&str; 6] = ["aux", "con", "nul", "prn", "com", "lpt"];
+
 /// The modules for these namespaces, and which of them each namespace is in.
 pub(super) fn assign(namespaces: &[String], options: &NameOptions) -> (Vec<Module>, BTreeMap<String, usize>) {
-    let distinct: BTreeSet<&str> = namespaces.iter().map(String::as_str).collect();
+    let reached: BTreeSet<&str> = namespaces.iter().map(String::as_str).collect();
+    let own: BTreeSet<&str> = options.namespaces.iter().map(String::as_str).collect();
+    let own = if own.is_empty() { reached.clone() } else { own };
     let mut names: BTreeMap<&str, String> = BTreeMap::new();
-    for namespace in &distinct {
+    for namespace in reached.union(&own) {
         if let Some(name) = options.modules.get(*namespace) {
             names.insert(namespace, snake(name));
         }
@@ -23,15 +28,23 @@ pub(super) fn assign(namespaces: &[String], options: &NameOptions) -> (Vec<Modul
     let mut taken: BTreeSet<String> = names.values().cloned().collect();
     taken.extend(RESERVED.iter().map(|name| (*name).to_owned()));
     taken.extend(options.reserved_modules.iter().cloned());
-    if let (1, Some(only)) = (distinct.len(), distinct.first()) {
-        names.entry(only).or_insert_with(|| free(&taken, ONLY.to_owned()));
+    if let (1, Some(only)) = (own.len(), own.first()) {
+        names.entry(only).or_insert_with(|| free(&taken, &BTreeSet::new(), ONLY.to_owned()));
+        taken.extend(names.values().cloned());
     }
-    let rest: Vec<&str> = distinct.iter().filter(|n| !names.contains_key(**n)).copied().collect();
-    for (namespace, name) in rest.iter().zip(candidates(&rest)) {
-        let name = free(&taken, name);
-        taken.insert(name.clone());
-        names.insert(namespace, name);
+    // The user's own choose first: what is reached of the well-known schemas renames none of them.
+    let others: BTreeSet<&str> = reached.difference(&own).copied().collect();
+    for group in [&own, &others] {
+        let rest: Vec<&str> = group.iter().filter(|n| !names.contains_key(**n)).copied().collect();
+        let wishes = candidates(&rest);
+        let wanted: BTreeSet<String> = wishes.iter().cloned().collect();
+        for (namespace, wish) in rest.iter().zip(wishes) {
+            let name = free(&taken, &wanted, wish);
+            taken.insert(name.clone());
+            names.insert(namespace, name);
+        }
     }
+    names.retain(|namespace, _| reached.contains(namespace));
     let mut modules: Vec<Module> = Vec::new();
     let mut by_namespace = BTreeMap::new();
     let mut sorted: Vec<(&str, &String)> = names.iter().map(|(namespace, name)| (*namespace, name)).collect();
@@ -61,24 +74,30 @@ fn candidates(namespaces: &[&str]) -> Vec<String> {
             Some(word) if same.len() > 1 => format!("{}_{word}", own[0]),
             _ => own[0].clone(),
         };
-        names.push(snake(&name));
+        names.push(file(&snake(&name)));
     }
     names
 }
 
-/// The name, with `_types` after it where it is taken, and then with a number.
-fn free(taken: &BTreeSet<String>, name: String) -> String {
-    if !taken.contains(&name) {
+/// The name, with `_types` after it where it is taken or no file may have it, and then with a number that makes
+/// none of the names that others want.
+fn free(taken: &BTreeSet<String>, wanted: &BTreeSet<String>, name: String) -> String {
+    if !taken.contains(&name) && !is_device(&name) {
         return name;
     }
     let name = format!("{name}_types");
     let mut numbered = name.clone();
     let mut number = 2u64;
-    while taken.contains(&numbered) {
+    while taken.contains(&numbered) || wanted.contains(&numbered) {
         numbered = format!("{name}_{number}");
         number += 1;
     }
     numbered
+}
+
+fn is_device(name: &str) -> bool {
+    let stem = name.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(name);
+    DEVICES.contains(&stem) || DEVICES.contains(&name)
 }
 
 #[cfg(test)]
@@ -122,10 +141,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_reached_decides_about_no_name() {
+        let all = ["urn:contacts", "urn:orders", "urn:orders:v2"].map(str::to_owned);
+        let options = NameOptions { namespaces: all.iter().cloned().collect(), ..NameOptions::default() };
+        let everything = names(&["urn:contacts", "urn:orders", "urn:orders:v2"], &options);
+        assert_eq!(names(&["urn:orders"], &options), everything[1..2]);
+        assert_eq!(names(&["urn:orders:v2", "urn:bundled"], &options)[..1], everything[2..]);
+    }
+
+    #[test]
+    fn no_file_has_the_name_of_a_device() {
+        assert_eq!(
+            names(&["urn:con", "urn:com1", "urn:contact"], &NameOptions::default()),
+            ["con_types", "com1_types", "contact"]
+        );
+    }
+
+    #[test]
     fn the_user_decides_and_may_put_two_into_one() {
         let options = NameOptions {
             modules: [("urn:a", "shared"), ("urn:b", "shared")].map(|(k, v)| (k.into(), v.into())).into(),
             reserved_modules: vec!["c".into()],
+            ..NameOptions::default()
         };
         assert_eq!(names(&["urn:a", "urn:b", "urn:c"], &options), ["shared", "shared", "c_types"]);
     }

@@ -2,7 +2,8 @@
 //!
 //! Names of types are given over the whole contract, reached or not, and those of parts follow
 //! from what they belong to: choosing other operations renames nothing.
-use super::idents::{camel, raw, screaming, snake, type_name};
+use super::claims::{settle, settle_with, unique};
+use super::idents::{camel, raw, screaming, shortened, snake, type_name};
 use super::modules;
 use super::stems::Stems;
 use soap_model::contract::{TypeId, Types};
@@ -20,6 +21,9 @@ pub struct NameOptions {
     pub modules: BTreeMap<String, String>,
     /// Module names that other files of the tree have (services, `tables`, `documents`).
     pub reserved_modules: Vec<String>,
+    /// The namespaces of the user's documents, reached or not: modules are named over all of them, so that
+    /// choosing other operations renames nothing.
+    pub namespaces: BTreeSet<String>,
 }
 
 /// A module that holds the types of one namespace (of several, where the user wishes so): the
@@ -58,12 +62,7 @@ impl Names {
         let module_of = |namespace: &str| by_namespace.get(namespace).copied().unwrap_or(0);
 
         let mut taken: Vec<BTreeSet<String>> = vec![BTreeSet::new(); modules.len()];
-        let mut type_names: BTreeMap<TypeId, String> = BTreeMap::new();
-        for (id, stem, kind) in stems.by_rank() {
-            // Types of namespaces without a module have no use for a name.
-            let Some(module) = by_namespace.get(stems.namespace(id)) else { continue };
-            type_names.insert(id, unique_type(&mut taken[*module], &stem, kind));
-        }
+        let type_names = type_names(&stems, &by_namespace, &mut taken);
 
         let mut items: Vec<ItemNames> = Vec::with_capacity(plan.items.len());
         let prefixes = plan.namespaces.iter().map(|namespace| namespace.prefix.as_str());
@@ -86,24 +85,27 @@ impl Names {
                         taken.insert(used(&type_name(id)));
                         type_name(id)
                     }
-                    _ => unique(taken, format!("Any{}", type_name(id))),
+                    _ => unique(taken, format!("Any{}", type_name(id)), ""),
                 },
-                Origin::Substitution(id) => unique(taken, format!("Any{}", camel(&types[*id].name.local))),
+                Origin::Substitution(id) => {
+                    unique(taken, format!("Any{}", camel(&types[*id].name.local)), "")
+                }
                 Origin::Root { name, .. } => unique_type(taken, name, "Body"),
-                Origin::Mixed(owner) => unique(taken, format!("{}Content", part_of(owner).rust)),
+                Origin::Mixed(owner) => unique(taken, format!("{}Content", part_of(owner).rust), ""),
                 Origin::Group { name: Some(name), .. } => unique_type(taken, &name.local, "Group"),
                 Origin::Group { owner, place, name: None } => {
                     let owner_names = part_of(owner);
                     let place = *place as usize + first_field(&plan[*owner].kind);
                     let field = owner_names.fields.get(place).map_or("Part", String::as_str);
-                    unique(taken, format!("{}{}", owner_names.rust, camel(field.trim_start_matches("r#"))))
+                    let name = format!("{}{}", owner_names.rust, camel(field.trim_start_matches("r#")));
+                    unique(taken, shortened(name), "")
                 }
             };
-            let table = unique_in(&mut tables[module], screaming(&rust), "_");
+            let table = unique(&mut tables[module], screaming(&rust), "_");
             let fields = fields(types, plan, &stems, item);
             items.push(ItemNames { module, rust, table, fields });
         }
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeSet::from([super::tables::TABLES.to_owned()]);
         let roots = plan.roots.iter().map(|root| match &root.term {
             Term::Element(element) => {
                 let name = match &root.value {
@@ -112,7 +114,7 @@ impl Names {
                     }
                     _ => screaming(&element.name.local),
                 };
-                unique_in(&mut taken, name, "_")
+                unique(&mut taken, name, "_")
             }
             _ => String::new(),
         });
@@ -275,6 +277,28 @@ pub fn builtin_type(builtin: Builtin) -> &'static str {
     }
 }
 
+/// The names of all types, reached or not, whose namespace has a module.
+fn type_names(
+    stems: &Stems<'_>,
+    modules: &BTreeMap<String, usize>,
+    taken: &mut [BTreeSet<String>],
+) -> BTreeMap<TypeId, String> {
+    let mut ranked: Vec<Vec<(TypeId, String, &str)>> = vec![Vec::new(); taken.len()];
+    for (id, stem, kind) in stems.by_rank() {
+        if let Some(module) = modules.get(stems.namespace(id)) {
+            ranked[*module].push((id, type_name(&stem), kind));
+        }
+    }
+    let mut names = BTreeMap::new();
+    for (types, taken) in ranked.iter().zip(taken) {
+        let wishes: Vec<String> = types.iter().map(|(_, name, _)| name.clone()).collect();
+        let second = |n: usize| Some(format!("{}{}", types[n].1, types[n].2));
+        let settled = settle_with(taken, &wishes, second, "");
+        names.extend(types.iter().map(|(id, ..)| *id).zip(settled));
+    }
+    names
+}
+
 /// The namespace whose module holds an item.
 fn namespace(plan: &Plan, stems: &Stems<'_>, item: &Item) -> String {
     let mut item = item;
@@ -315,20 +339,21 @@ fn fields(types: &Types, plan: &Plan, stems: &Stems<'_>, item: &Item) -> Vec<Str
             names
         }
         ItemKind::Family(family) => {
-            let members =
-                family.members.iter().map(|member| unique(&mut taken, camel(&stems.stem(member.r#type))));
-            let mut names: Vec<String> = members.collect();
+            let members = family.members.iter().map(|member| camel(&stems.stem(member.r#type)));
+            let mut names = settle(&mut taken, &members.collect::<Vec<_>>(), "");
             names.push(other_arm(&taken));
             names
         }
         ItemKind::Simple(Simple::Enumeration { values, .. }) => {
-            let mut names: Vec<String> =
-                values.iter().map(|value| unique(&mut taken, camel(&value.value))).collect();
+            let values: Vec<String> = values.iter().map(|value| camel(&value.value)).collect();
+            let mut names = settle(&mut taken, &values, "");
             names.push(other_arm(&taken));
             names
         }
         ItemKind::Simple(Simple::Union(members)) => {
-            members.iter().map(|member| unique(&mut taken, camel(&stems.stem(member.r#type)))).collect()
+            let members: Vec<String> =
+                members.iter().map(|member| camel(&stems.stem(member.r#type))).collect();
+            settle(&mut taken, &members, "")
         }
         ItemKind::Simple(Simple::Alias(_)) => Vec::new(),
     }
@@ -347,28 +372,29 @@ fn record_fields(types: &Types, plan: &Plan, record: &Record) -> Vec<String> {
             .map(|field| (snake(&words(types, plan, field)), matches!(field.term, Term::Element(_))))
             .collect(),
     };
+    let is_element = |at: &usize| content[*at].1;
+    let (elements, others): (Vec<usize>, Vec<usize>) = (0..content.len()).partition(is_element);
+    let wishes = |places: &[usize]| places.iter().map(|at| content[*at].0.clone()).collect::<Vec<_>>();
     let mut content_names = vec![String::new(); content.len()];
-    for (at, (name, _)) in content.iter().enumerate().filter(|(_, (_, is_element))| *is_element) {
-        content_names[at] = unique_in(&mut taken, name.clone(), "_");
+    for (at, name) in elements.iter().zip(settle(&mut taken, &wishes(&elements), "_")) {
+        content_names[*at] = name;
     }
-    let mut names = Vec::new();
-    for attribute in &record.attributes {
-        let name = snake(&attribute.name.local);
-        let name = if taken.contains(&name) { format!("{name}_attribute") } else { name };
-        names.push(unique_in(&mut taken, name, "_"));
-    }
+    let attributes: Vec<String> = record.attributes.iter().map(|a| snake(&a.name.local)).collect();
+    let second = |at: usize| Some(format!("{}_attribute", attributes[at]));
+    let mut names = settle_with(&mut taken, &attributes, second, "_");
     if record.any_attribute.is_some() {
-        names.push(unique_in(&mut taken, "any_attributes".to_owned(), "_"));
+        names.push(unique(&mut taken, "any_attributes".to_owned(), "_"));
     }
-    for (at, (name, _)) in content.into_iter().enumerate().filter(|(_, (_, is_element))| !is_element) {
-        content_names[at] = unique_in(&mut taken, name, "_");
+    for (at, name) in others.iter().zip(settle(&mut taken, &wishes(&others), "_")) {
+        content_names[*at] = name;
     }
     names.extend(content_names);
     names
 }
 
 fn arms(types: &Types, plan: &Plan, choice: &Choice, mut taken: BTreeSet<String>) -> Vec<String> {
-    choice.arms.iter().map(|arm| unique(&mut taken, camel(&words(types, plan, arm)))).collect()
+    let wishes: Vec<String> = choice.arms.iter().map(|arm| camel(&words(types, plan, arm))).collect();
+    settle(&mut taken, &wishes, "")
 }
 
 /// The most names that the name of a choice or group is made of.
@@ -413,34 +439,14 @@ fn joined(fields: &[Field], with: &str) -> Option<String> {
 fn other_arm(taken: &BTreeSet<String>) -> String {
     let names = ["Unknown", "Other", "UnknownValue"];
     let free = names.iter().find(|name| !taken.contains(**name));
-    free.map_or_else(|| unique(&mut taken.clone(), "UnknownValue".to_owned()), |name| (*name).to_owned())
+    free.map_or_else(|| unique(&mut taken.clone(), "UnknownValue".to_owned(), ""), |name| (*name).to_owned())
 }
 
-/// A type's name in its module: as it is, then with what it is after it, then with a number.
+/// The name of a part of an item in its module: as it is, then with what it is after it, then with a number.
 fn unique_type(taken: &mut BTreeSet<String>, stem: &str, kind: &str) -> String {
     let name = type_name(stem);
-    let name = if !kind.is_empty() && taken.contains(&name) { format!("{name}{kind}") } else { name };
-    unique(taken, name)
-}
-
-/// The name, or the name with the first number from 2 on that makes it new.
-fn unique(taken: &mut BTreeSet<String>, name: String) -> String {
-    let separator = if name.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-    unique_in(taken, name, separator)
-}
-
-fn unique_in(taken: &mut BTreeSet<String>, name: String, separator: &str) -> String {
-    if taken.insert(name.clone()) {
-        return name;
-    }
-    let mut number = 2u64;
-    loop {
-        let numbered = format!("{name}{separator}{number}");
-        if taken.insert(numbered.clone()) {
-            return numbered;
-        }
-        number += 1;
-    }
+    let name = if taken.contains(&name) { format!("{name}{kind}") } else { name };
+    unique(taken, name, "")
 }
 
 /// A mark among the taken names that no Rust name equals: the family of an abstract type has its name.

@@ -18,6 +18,9 @@ const MANY_ARMS: usize = 16;
 pub(super) const WELL_KNOWN_NAMES: [&str; 10] =
     ["NONE", "XML", "XSI", "XSD", "SOAP11", "SOAP12", "ENC11", "ENC12", "WSA", "XOP"];
 
+/// The `static` that all tables of a tree share.
+pub(super) const TABLES: &str = "TABLES";
+
 /// The constant of a namespace with this prefix.
 pub(super) fn namespace_constant(prefix: &str) -> String {
     format!("NS_{}", prefix.to_uppercase())
@@ -37,7 +40,7 @@ pub(super) struct Tables<'a> {
 impl<'a> Tables<'a> {
     pub(super) fn new(source: Source<'a>) -> Self {
         let stems = Stems::new(source.types);
-        let mut taken: BTreeSet<String> = BTreeSet::from(["TABLES".to_owned()]);
+        let mut taken: BTreeSet<String> = BTreeSet::from([TABLES.to_owned()]);
         taken.extend((0..source.plan.roots.len()).map(|n| source.names.root_static(n).to_owned()));
         let mut tables =
             Tables { source, simples: BTreeMap::new(), simple_statics: Vec::new(), used: BTreeMap::new() };

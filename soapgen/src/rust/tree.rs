@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::output::{MARKER, Report};
 use crate::settings::Settings;
-use soap_model::contract::Contract;
+use soap_model::contract::{Contract, Position};
 use soap_model::layout::{self, Root};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -21,8 +21,7 @@ pub(crate) struct Generated {
 }
 
 /// Lints that generated code does not answer to: its names and its shape come from elsewhere.
-const ALLOW: &str =
-    "#[allow(clippy::all, clippy::pedantic, missing_docs, rustdoc::all, unreachable_pub, unused)]";
+const ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, missing_docs, nonstandard_style, rustdoc::all, uncommon_codepoints, unreachable_pub, unused)]";
 
 /// Generates all files; `name` is the name of the tree.
 pub(crate) fn generate(
@@ -43,8 +42,10 @@ pub(crate) fn generate(
     check_modules(contract, settings)?;
     // `mod.rs` and `include.rs` are files of the tree, too.
     let mut reserved_modules = ["tables", "documents", "mod", "include"].map(str::to_string).to_vec();
-    reserved_modules.extend(interfaces.all.iter().map(|interface| interface.module.clone()));
-    let options = NameOptions { modules: settings.modules.clone(), reserved_modules };
+    reserved_modules.extend(interfaces.modules.iter().cloned());
+    let mut namespaces = std::mem::take(&mut interfaces.namespaces);
+    namespaces.extend(own_namespaces(contract));
+    let options = NameOptions { modules: settings.modules.clone(), reserved_modules, namespaces };
     let names = Names::new(&contract.types, &plan, &options);
     let mut files = BTreeMap::new();
     let mut root = header(name);
@@ -99,7 +100,7 @@ fn declare(out: &mut String, keyword: &str, name: &str, doc: &str) {
 
 /// Everything by its short name, as far as names are unique: those that are not need their module.
 fn reexport(out: &mut String, interfaces: &Interfaces<'_>, names: &Names, settings: &Settings) {
-    const ALLOW: &str = "#[allow(ambiguous_glob_reexports, hidden_glob_reexports, unused)]";
+    const ALLOW: &str = "#[allow(ambiguous_glob_reexports, hidden_glob_reexports, unreachable_pub, unused)]";
     out.push('\n');
     for module in names.modules() {
         _ = writeln!(out, "{ALLOW}\npub use self::{}::*;", idents::raw(&module.name));
@@ -122,6 +123,19 @@ fn reexport(out: &mut String, interfaces: &Interfaces<'_>, names: &Names, settin
         let items = items.join(", ");
         _ = writeln!(out, "#[allow(unused)]\npub use self::{module}::{{{items}}};");
     }
+}
+
+/// The namespaces in which the user's documents declare types or elements.
+fn own_namespaces(contract: &Contract) -> BTreeSet<String> {
+    let types = &contract.types;
+    let is_own = |position: Option<Position>| {
+        let source = position.and_then(|position| contract.sources.get(position.source as usize));
+        source.is_some_and(|source| !source.path.starts_with("bundled:"))
+    };
+    let of_types = types.global_types.iter().filter(|(_, id)| is_own(types[**id].position));
+    let of_elements = types.global_elements.iter().filter(|(_, id)| is_own(types[**id].position));
+    let names = of_types.map(|(name, _)| name).chain(of_elements.map(|(name, _)| name));
+    names.map(|name| name.namespace.to_string()).collect()
 }
 
 /// Module names that the user gave are identifiers, and for namespaces that exist.

@@ -50,7 +50,8 @@ pub(super) fn files(source: Source<'_>) -> BTreeMap<String, String> {
                 parts.entry(letter).or_default().push_str(&part);
             }
             for (letter, part) in parts {
-                let name = format!("{}_{letter}.rs", module.name);
+                // No module has a name with a dash in it.
+                let name = format!("{}-{letter}.rs", module.name);
                 _ = writeln!(text, "include!(\"{name}\");");
                 files.insert(name, part);
             }
