@@ -329,6 +329,51 @@ fn documents_in_other_encodings_and_with_entities_are_read() {
 }
 
 #[test]
+fn an_internal_subset_gives_elements_defaults_and_right_places() {
+    let folder = Folder::new("doctype", &[]);
+    let document = |entities: &str, body: &str| {
+        format!(
+            "<!DOCTYPE xs:schema PUBLIC 'a' 'XMLSchema.dtd' [\n<!ATTLIST xs:schema xmlns:xs CDATA #FIXED 'http://www.w3.org/2001/XMLSchema'>\n{entities}]>\n<xs:schema>\n{body}\n</xs:schema>"
+        )
+    };
+    folder.write(
+        "a.xsd",
+        document("<!ENTITY e \"<xs:element name='e'/>\n<!-- twice -->\">", "&e;<xs:element name='f'/>"),
+    );
+    let input = folder.0.join("a.xsd");
+    let (names, told) = with(&input, &folder.settings(), |documents| {
+        let root = documents.iter().next().unwrap().tree.root_element();
+        root.descendants().filter_map(|n| n.attribute("name").map(str::to_string)).collect::<Vec<_>>()
+    });
+    assert_eq!((names, told.as_str()), (vec!["e".to_string(), "f".to_string()], ""));
+    for (entities, body, expected) in [
+        ("<!ENTITY e 'x\ny'>", "&e;\n&oops;", ["the entity `oops` is not declared", "a.xsd:7:1"]),
+        ("<!ENTITY e 'x\ny'>", "&e;\n<wrong></wrng>", ["`</wrng>` closes nothing", "a.xsd:7:8"]),
+        ("<!ENTITY e SYSTEM '/etc/passwd'>", "&e;", ["external entities are never read", "a.xsd:5:1"]),
+        ("<!ELEMENT e (a,b|c)>", "", ["the document type declaration is malformed", "a.xsd:3:17"]),
+        ("<!ENTITY % p SYSTEM 'p'>%p;", "&late;", ["external declarations are never read", "a.xsd:5:1"]),
+    ] {
+        folder.write("a.xsd", document(entities, body).replace("PUBLIC 'a' 'XMLSchema.dtd' ", ""));
+        let (_, told) = read(&input, &folder.settings());
+        assert!(expected.iter().all(|part| told.contains(part)), "{expected:?}: {told}");
+    }
+}
+
+#[test]
+fn what_only_the_strict_reader_sees_is_refused() {
+    let folder = Folder::new("strict", &[]);
+    for (text, expected) in [
+        ("<a>\n<?xml:x y?></a>", "a.xsd:2:3"),
+        ("<a>&#xFFFF;</a>", "a.xsd:1:4"),
+        ("<?xml version='2.0'?>\n<a/>", "a.xsd:1:"),
+    ] {
+        folder.write("a.xsd", text);
+        let (paths, told) = read(&folder.0.join("a.xsd"), &folder.settings());
+        assert!(paths.is_empty() && told.contains("error[xml-") && told.contains(expected), "{text}: {told}");
+    }
+}
+
+#[test]
 fn deep_nesting_and_other_costly_input_is_refused_quickly() {
     let folder = Folder::new("limits", &[]);
     let input = folder.0.join("a.xsd");

@@ -1,10 +1,12 @@
 //! Strict reading and writing of XML 1.0 (fifth edition) with namespaces.
 //!
 //! Nothing outside this module names the tokenizer beneath. It trusts nothing, allocates nothing
-//! per element, never reads a DTD, and bounds everything a peer can make grow.
+//! per element, and bounds everything a peer can make grow. The reader refuses document type declarations; [`doctype`] works those
+//! of files into their text beforehand.
 mod attributes;
 mod chars;
 mod content;
+pub mod doctype;
 mod encoding;
 mod error;
 mod escape;

@@ -2,7 +2,7 @@
 //!
 //! Read are `system`, `uri`, `rewriteSystem`, `rewriteURI`, `systemSuffix`, `uriSuffix`, `public`, `group`, `nextCatalog`
 //! and `xml:base`. `delegate*` entries and `prefer` are not: a schema import has one identifier only.
-use super::{Limits, Settings, decode, locate, parse, read, uri};
+use super::{Limits, Settings, decode, locate, parse, read, strict, uri};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use roxmltree::Node;
 use soap_model::xml::names::XML;
@@ -100,10 +100,15 @@ impl Catalogs {
             }
             return Ok(Vec::new());
         }
-        let tree = parse::parse(&text, 0, limits).map_err(|problem| {
-            let at = problem.label.as_ref().map_or(1, |label| parse::line(&text, label.range.start));
+        let malformed = |text: &str, problem: &Diagnostic| {
+            let at = problem.label.as_ref().map_or(1, |label| parse::line(text, label.range.start));
             unreadable(format!("line {at}: {}", problem.message))
-        })?;
+        };
+        let (text, problem) = strict::expand(text, 0, limits, |_| ());
+        if let Some(problem) = problem {
+            return Err(malformed(&text, &problem));
+        }
+        let tree = parse::parse(&text, 0, limits).map_err(|problem| malformed(&text, &problem))?;
         let root = tree.root_element();
         if !root.has_tag_name((CATALOG, "catalog")) {
             let name = root.tag_name().name();

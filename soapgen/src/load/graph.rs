@@ -3,7 +3,9 @@ use super::bundled::{BUNDLED, Bundled};
 use super::catalog::Catalogs;
 use super::imports::{self, DocumentKind};
 use super::locate::{Base, Found, Locator, Lost, said};
-use super::{Document, Documents, Import, ImportKind, SchemaRoot, Settings, Texts, decode, parse, read};
+use super::{
+    Document, Documents, Import, ImportKind, SchemaRoot, Settings, Texts, decode, parse, read, strict,
+};
 use crate::diagnostic::{Diagnostic, Diagnostics, Label, closest};
 use roxmltree::Node;
 use soap_model::xml::names::{XML, XSD};
@@ -187,13 +189,16 @@ impl<'t> Loader<'t, '_> {
                 ));
             }
         };
-        let text = texts.store(source as usize, decoded.text).unwrap_or_default();
+        let diagnostics = &mut *self.diagnostics;
+        let (text, problem) =
+            strict::expand(decoded.text, source, &self.settings.limits, |w| diagnostics.push(w));
+        let text = texts.store(source as usize, text).unwrap_or_default();
         for (deviation, message) in decoded.deviations {
             let diagnostic =
                 Diagnostic::error("xml-syntax", message).at((source, 0..0), "the file starts here");
             self.diagnostics.tolerate(deviation, diagnostic);
         }
-        parse::parse(text, source, &self.settings.limits)
+        problem.map_or_else(|| parse::parse(text, source, &self.settings.limits), Err)
     }
 
     /// Follows the imports of everything in the queue.

@@ -27,6 +27,7 @@ pub mod names;
 mod parse;
 mod read;
 mod settings;
+mod strict;
 mod texts;
 mod uri;
 

@@ -1,9 +1,9 @@
 //! Text to tree, and the parser's errors as diagnostics with places and hints.
-use super::{Limits, guard};
+use super::{Limits, guard, strict};
 use crate::diagnostic::{Diagnostic, Label, closest, place, place_offset};
 use roxmltree::{Document, Error, ParsingOptions};
 
-/// Parses a text. Internal entities are expanded within limits, external ones never (XML 1.0, 4.4).
+/// Parses a text without document type declaration (see [`strict::expand`]).
 pub(super) fn parse<'t>(
     text: &'t str,
     source: u32,
@@ -21,8 +21,12 @@ pub(super) fn parse<'t>(
             .at((source, refused.offset..end), "")
             .help(refused.help)
     })?;
-    let options = ParsingOptions { allow_dtd: true, nodes_limit: limits.nodes, entity_resolver: None };
-    Document::parse_with_options(text, options).map_err(|error| Box::new(explain(text, source, &error)))
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits.nodes, entity_resolver: None };
+    let tree = Document::parse_with_options(text, options)
+        .map_err(|error| Box::new(explain(text, source, &error)))?;
+    // The tree's parser says more about what is wrong, but does not see all of it.
+    strict::check(text, source, limits)?;
+    Ok(tree)
 }
 
 /// The length of `<name` or of one character.
@@ -91,19 +95,10 @@ fn explain(text: &str, source: u32, error: &Error) -> Diagnostic {
             .at((source, 0..0), "no element")
             .expected("a WSDL or schema document"),
         Error::UnknownEntityReference(name, _) => {
-            let external = declares_external(text, name);
-            let reference = Label::new(source, at..at + name.len() + 2, "");
-            if external {
-                Diagnostic::error("entity-external", format!("the entity `{name}` is in another file, and external entities are never read"))
-                    .at(reference, "refers to an external entity")
-                    .help("copy the entity's text into this file")
-            } else {
-                let known = ["amp", "lt", "gt", "quot", "apos"].into_iter().chain(declared_entities(text));
-                error_of(format!("the entity `{name}` is not declared"))
-                    .at(reference, "refers to nothing")
-                    .expected("`&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` or an entity declared in the DOCTYPE")
-                    .help(closest(name, known).map_or("a literal `&` is written `&amp;`".into(), |near| format!("did you mean `&{near};`?")))
-            }
+            error_of(format!("the entity `{name}` is not declared"))
+                .at(Label::new(source, at..at + name.len() + 2, ""), "refers to nothing")
+                .expected("`&amp;`, `&lt;`, `&gt;`, `&quot;`, `&apos;` or an entity declared in a DOCTYPE")
+                .help(strict::entity_help(name))
         }
         Error::MalformedEntityReference(_) => error_of("`&` starts no entity reference here".to_string())
             .at(here, "found `&`")
@@ -181,18 +176,6 @@ fn declared_prefixes(text: &str) -> Vec<String> {
     let ends = |c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
     let prefix = |rest: &str| rest.get(..rest.find(ends)?).map(str::to_string);
     text.split("xmlns:").skip(1).take(1_000).filter_map(prefix).collect()
-}
-
-/// General entities declared in the internal subset.
-fn declared_entities(text: &str) -> impl Iterator<Item = &str> {
-    text.split("<!ENTITY").skip(1).take(1_000).filter_map(|rest| rest.split_ascii_whitespace().next())
-}
-
-fn declares_external(text: &str, name: &str) -> bool {
-    text.split("<!ENTITY").skip(1).take(1_000).any(|rest| {
-        let mut words = rest.split_ascii_whitespace();
-        words.next() == Some(name) && matches!(words.next(), Some("SYSTEM" | "PUBLIC"))
-    })
 }
 
 /// The namespace that a prefix nearly always stands for.

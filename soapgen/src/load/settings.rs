@@ -31,10 +31,12 @@ pub struct Limits {
     pub attributes: usize,
     /// Namespace declarations in scope at a place. Default 300.
     pub namespaces: usize,
-    /// Entities that one document may declare. Default 1,000.
-    pub entities: usize,
-    /// Bytes that the entities of one document expand to. Default 1 MiB.
+    /// Entities, attributes and notations that one document type declaration may declare. Default 10,000.
+    pub declarations: usize,
+    /// Bytes that the entities and attribute defaults of one document expand to. Default 1 MiB.
     pub entity_bytes: u64,
+    /// How deep entities may refer to entities. Default 40.
+    pub entity_depth: usize,
 }
 
 impl Default for Limits {
@@ -47,8 +49,9 @@ impl Default for Limits {
             nodes: 16_000_000,
             attributes: 1_000,
             namespaces: 300,
-            entities: 1_000,
+            declarations: 10_000,
             entity_bytes: 1 << 20,
+            entity_depth: 40,
         }
     }
 }
