@@ -1,4 +1,5 @@
-//! Generates the module `orders` from its WSDL.
+//! Generates the modules `orders` and `archive` from their WSDLs.
 fn main() -> Result<(), soapgen::Error> {
-    soapgen::compile("wsdl/orders.wsdl")
+    soapgen::compile("wsdl/orders.wsdl")?;
+    soapgen::configure().root("../fixtures").compile("../fixtures/attachments/archive.wsdl")
 }

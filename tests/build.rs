@@ -1,4 +1,7 @@
-//! Generates a client for the service that `peers/spyne_server.py` serves.
+//! Generates the services that the end-to-end tests serve and call.
 fn main() -> Result<(), soapgen::Error> {
-    soapgen::configure().root("../fixtures").compile("../fixtures/peers/inventory.wsdl")
+    for contract in ["peers/inventory", "attachments/archive"] {
+        soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}.wsdl"))?;
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! The orders service of the peer benchmark: `Ping`, `SubmitOrder` and `EchoOrders`, and a message like the benchmark's.
 #![allow(missing_docs)]
 
+soap_runtime::include_wsdl!("archive");
 soap_runtime::include_wsdl!("orders");
 
 mod message;

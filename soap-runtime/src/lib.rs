@@ -12,6 +12,7 @@
 
 pub mod client;
 pub mod codegen;
+pub mod mime;
 pub mod modules;
 pub mod server;
 pub mod soap;
@@ -23,14 +24,14 @@ pub use soap_model::{bind::Nillable, datatypes, xml::Fragment, xml::Tree};
 pub use client::{Call, CallError, CallOptions, Retry};
 /// The HTTP types of this crate's interface.
 pub use http;
+pub use mime::{Attachment, Attachments, BinaryContent, Mtom};
 pub use server::{
     BlockName, BodyName, Consumer, Context, Failure, MessageLog, OrFail, OtherHeader, Parsed, Parser,
     ParserEvent, ProtocolError, PublicAddress, Reply, ReplyParts, Request, Settings, SoapService, Stop,
     Transport, failure_reply,
 };
 pub use soap::{
-    Attachment, Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason,
-    Version,
+    Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason, Version,
 };
 #[cfg(feature = "server")]
 pub use transport::http::{Running, Server, ServerSettings};

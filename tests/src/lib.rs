@@ -6,8 +6,9 @@ pub mod peers;
 pub mod scratch;
 pub mod suite;
 
-/// The client of the service that `peers/spyne_server.py` serves.
+/// The client of the service that `peers/spyne_server.py` serves, and a service of attachments.
 #[allow(missing_docs)]
 pub mod generated {
+    soap_runtime::include_wsdl!("archive");
     soap_runtime::include_wsdl!("inventory");
 }

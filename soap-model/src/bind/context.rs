@@ -1,6 +1,7 @@
 //! How strictly a message is read, and what was tolerated.
-use super::{Attribute, BindError, Element, SlotMut};
+use super::{Attribute, BindError, Element, Parts, SlotMut};
 use crate::xml::Name;
+use std::sync::Arc;
 
 /// How much a message may deviate from its schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -60,6 +61,7 @@ pub struct ReadContext<'t> {
     pub(super) more_tolerated: bool,
     pub(super) declarations: Option<&'t dyn Declarations<'t>>,
     pub(super) ids: Option<Ids>,
+    pub(super) parts: Option<Arc<dyn Parts>>,
 }
 
 impl<'t> ReadContext<'t> {
@@ -79,6 +81,12 @@ impl<'t> ReadContext<'t> {
     /// [`finish_ids`](ReadContext::finish_ids), as far as they take no more than this many bytes.
     pub fn with_ids(mut self, max_bytes: usize) -> Self {
         self.ids = Some(Ids { max_bytes, ..Ids::default() });
+        self
+    }
+
+    /// With the parts of the message: binary values may be references to them (XOP).
+    pub fn with_parts(mut self, parts: Arc<dyn Parts>) -> Self {
+        self.parts = Some(parts);
         self
     }
 

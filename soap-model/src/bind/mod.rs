@@ -4,6 +4,7 @@
 //! interpreter does everything else: order and occurrence, choices, derived types, nil, facets,
 //! wildcards, limits and errors with their path. Tables built in memory run on it as well. It
 //! knows nothing of SOAP envelopes.
+mod attached;
 mod blank;
 mod constructors;
 mod context;
@@ -20,6 +21,7 @@ mod slots;
 mod tables;
 mod write;
 
+pub use attached::{PartSink, Parts};
 pub use constructors::*;
 pub use context::{Declarations, Declared, Holder, Mode, ReadContext, ReadOptions};
 pub use derive::{copy_choice, copy_record, debug_choice, debug_record, equal_choices, equal_records};
@@ -31,4 +33,4 @@ pub use matcher::Matcher;
 pub use read::read_root;
 pub use slots::*;
 pub use tables::*;
-pub use write::{WriteOptions, write_root, write_root_with};
+pub use write::{WriteOptions, write_root, write_root_with, write_root_with_parts};

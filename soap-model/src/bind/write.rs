@@ -2,10 +2,11 @@
 //!
 //! Names, their order and `xsi:type` follow from the tables; what values cannot rule out by their types (how
 //! many of them there are) is checked on the way unless that is switched off.
+use super::attached::XOP;
 use super::slots::simple_slots;
 use super::{
-    Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, Particle, Record, Root, Rule,
-    ShapeRef, SlotRef, Term, Wildcard,
+    Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, PartSink, Particle, Record, Root,
+    Rule, ShapeRef, SlotRef, Term, Wildcard,
 };
 use crate::datatypes::{Base64Binary, Date, DateTime, Decimal, Integer, TextValue, Time};
 use crate::xml::{Fragment, Name, Ns, Writer};
@@ -54,7 +55,21 @@ pub fn write_root_with<'t>(
     writer: &mut Writer<'_, '_>,
     options: WriteOptions,
 ) -> Result<(), BindError> {
-    match (Output { writer, checked: options.checked }).element(&root.element, slot)? {
+    write_root_with_parts(root, slot, writer, options, None)
+}
+
+/// [`write_root_with`], with a place for binary values that are to stand beside the document (XOP 1.0).
+///
+/// # Errors
+/// As those of [`write_root`]; and a binary value that is not in memory and not taken as a part.
+pub fn write_root_with_parts<'t, 'w>(
+    root: &Root<'t>,
+    slot: SlotRef<'_, 't>,
+    writer: &'w mut Writer<'_, '_>,
+    options: WriteOptions,
+    parts: Option<&'w mut (dyn PartSink + 'w)>,
+) -> Result<(), BindError> {
+    match (Output { writer, checked: options.checked, parts }).element(&root.element, slot)? {
         1 => Ok(()),
         _ if !options.checked => Ok(()),
         count => Err(occurrence(count, 1, 1).within(root.element.name.local)),
@@ -66,6 +81,7 @@ type Write<T> = Result<T, BindError>;
 struct Output<'w, 'o, 'p> {
     writer: &'w mut Writer<'o, 'p>,
     checked: bool,
+    parts: Option<&'w mut (dyn PartSink + 'w)>,
 }
 
 impl Output<'_, '_, '_> {
@@ -322,7 +338,7 @@ impl Output<'_, '_, '_> {
         if type_name.is_some() {
             self.xsi_type(type_name);
         }
-        value.write_to(self.writer);
+        value.write_to(self)?;
         self.writer.end();
         Ok(())
     }
@@ -404,22 +420,59 @@ impl Output<'_, '_, '_> {
 
 /// A simple value with a slot of its own.
 trait Simple {
-    fn write_to(&self, writer: &mut Writer<'_, '_>);
+    fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()>;
 }
+
+impl Simple for Base64Binary {
+    #[inline]
+    fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()> {
+        if matches!(self, Base64Binary::Attached(_)) || out.parts.is_some() {
+            return out.binary(self);
+        }
+        out.writer.value(|out| TextValue::write(self, out));
+        Ok(())
+    }
+}
+
+impl Output<'_, '_, '_> {
+    /// A binary value as a part of the message, or in the document.
+    fn binary(&mut self, value: &Base64Binary) -> Write<()> {
+        if let Some(reference) = self.parts.as_mut().and_then(|parts| parts.take(value)) {
+            let ns = self.writer.prefixes().namespace(XOP);
+            self.writer.start(Name { ns, local: "Include" });
+            self.writer.attribute(Name { ns: Ns::NONE, local: "href" }, &reference);
+            self.writer.end();
+            return Ok(());
+        }
+        if value.as_bytes().is_none() {
+            return Err(unwritable(
+                "the binary content is not in memory, and the message has no parts to hold it",
+            ));
+        }
+        self.writer.value(|out| TextValue::write(value, out));
+        Ok(())
+    }
+}
+
+macro_rules! plain { ($($type:ty),*) => { $(
+    impl Simple for $type {
+        #[inline]
+        fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()> {
+            out.writer.value(|out| TextValue::write(self, out));
+            Ok(())
+        }
+    }
+)* } }
+plain!(bool, i8, i16, i32, i64, u8, u16, u32, u64, Integer, Decimal, f32, f64, DateTime, Date, Time);
 
 macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
     impl Simple for String {
         #[inline]
-        fn write_to(&self, writer: &mut Writer<'_, '_>) {
-            writer.text(self);
+        fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()> {
+            out.writer.text(self);
+            Ok(())
         }
     }
-    $(impl Simple for $type {
-        #[inline]
-        fn write_to(&self, writer: &mut Writer<'_, '_>) {
-            writer.value(|out| TextValue::write(self, out));
-        }
-    })*
 
     impl Output<'_, '_, '_> {
         /// All simple values of the slot, each as this element: how many there were.
@@ -440,8 +493,8 @@ macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:met
         /// The text of the first value, without a tag.
         fn text(&mut self, slot: &SlotRef<'_, '_>) -> Write<()> {
             match slot {
-                SlotRef::$string(shape) => self.bare(shape),
-                $(SlotRef::$variant(shape) => self.bare(shape),)*
+                SlotRef::$string(shape) => self.bare(shape)?,
+                $(SlotRef::$variant(shape) => self.bare(shape)?,)*
                 SlotRef::Text(place) => {
                     self.writer.value(|out| place.write(0, out));
                 }
@@ -450,9 +503,10 @@ macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:met
             Ok(())
         }
 
-        fn bare(&mut self, shape: &ShapeRef<'_, impl Simple>) {
-            if let Some(Nillable::Value(value)) = shape.at(0) {
-                value.write_to(self.writer);
+        fn bare(&mut self, shape: &ShapeRef<'_, impl Simple>) -> Write<()> {
+            match shape.at(0) {
+                Some(Nillable::Value(value)) => value.write_to(self),
+                _ => Ok(()),
             }
         }
     }

@@ -22,7 +22,9 @@ pub(crate) fn value(builtin: Builtin, text: &str, cx: &TextContext<'_>) -> Resul
         Builtin::GDay => Value::GDay(TextValue::parse(text, cx)?),
         Builtin::GMonth => Value::GMonth(TextValue::parse(text, cx)?),
         Builtin::HexBinary => Value::HexBinary(HexBinary::parse(text, cx)?.0),
-        Builtin::Base64Binary => Value::Base64Binary(Base64Binary::parse(text, cx)?.into_bytes()),
+        Builtin::Base64Binary => {
+            Value::Base64Binary(Base64Binary::parse(text, cx)?.into_bytes().unwrap_or_default())
+        }
         Builtin::AnyUri => {
             check_string(builtin, text)?;
             Value::AnyUri(text.to_owned())

@@ -3,23 +3,39 @@ use super::white_space::{is_space, trim, trim_bytes};
 use super::{TextContext, TextValue, TextWriter, ValueError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use std::any::Any;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
-/// `xs:base64Binary`: octets, today always inline.
+/// `xs:base64Binary`: octets, in the document or beside it.
 ///
 /// ```
 /// use soap_model::datatypes::Base64Binary;
 /// let binary = Base64Binary::from(b"hello".to_vec());
 /// assert_eq!(binary.to_string(), "aGVsbG8=");
-/// assert_eq!("aGVs bG8=".parse::<Base64Binary>()?.as_bytes(), b"hello");
+/// assert_eq!("aGVs bG8=".parse::<Base64Binary>()?.as_bytes(), Some(&b"hello"[..]));
 /// # Ok::<(), soap_model::datatypes::ValueError>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+///
+/// Two values are equal if their octets are; octets that are not in memory are equal to themselves only.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum Base64Binary {
     /// In the document itself.
     Inline(Vec<u8>),
+    /// Beside it (XOP): a part of the message.
+    Attached(Arc<dyn Octets>),
+}
+
+/// Octets that are kept elsewhere: a part of a message.
+pub trait Octets: Any + fmt::Debug + Send + Sync {
+    /// Their number, where it is known.
+    fn length(&self) -> Option<u64>;
+    /// The octets, if they are in memory.
+    fn in_memory(&self) -> Option<&[u8]>;
+    /// For whoever knows the type behind it.
+    fn as_any(&self) -> &dyn Any;
 }
 
 /// `xs:hexBinary`: octets.
@@ -38,30 +54,54 @@ const BASE64: &str = "an `xs:base64Binary`";
 const HEX: &str = "an `xs:hexBinary`";
 
 impl Base64Binary {
-    /// The octets.
-    pub fn as_bytes(&self) -> &[u8] {
+    /// The octets, if they are in memory: always so for those that stand in a document. A large part of a message may be in
+    /// a file, or a stream.
+    pub fn as_bytes(&self) -> Option<&[u8]> {
         match self {
-            Base64Binary::Inline(bytes) => bytes,
+            Base64Binary::Inline(bytes) => Some(bytes),
+            Base64Binary::Attached(octets) => octets.in_memory(),
         }
     }
 
-    /// The octets, owned.
-    pub fn into_bytes(self) -> Vec<u8> {
+    /// The octets, owned, if they are in memory.
+    ///
+    /// # Errors
+    /// The value itself, if they are not.
+    pub fn into_bytes(self) -> Result<Vec<u8>, Self> {
         match self {
-            Base64Binary::Inline(bytes) => bytes,
+            Base64Binary::Inline(bytes) => Ok(bytes),
+            Base64Binary::Attached(ref octets) => octets.in_memory().map(<[u8]>::to_vec).ok_or(self),
         }
     }
 
-    /// Number of octets.
-    pub fn len(&self) -> usize {
-        self.as_bytes().len()
+    /// Number of octets, where it is known: only a stream's is not.
+    pub fn len(&self) -> Option<u64> {
+        match self {
+            Base64Binary::Inline(bytes) => Some(bytes.len() as u64),
+            Base64Binary::Attached(octets) => octets.length(),
+        }
     }
 
-    /// No octets.
+    /// No octets, as far as is known.
     pub fn is_empty(&self) -> bool {
-        self.as_bytes().is_empty()
+        self.len() == Some(0)
     }
 }
+
+impl PartialEq for Base64Binary {
+    fn eq(&self, other: &Self) -> bool {
+        match (self.as_bytes(), other.as_bytes()) {
+            (Some(a), Some(b)) => a == b,
+            (None, None) => match (self, other) {
+                (Base64Binary::Attached(a), Base64Binary::Attached(b)) => Arc::ptr_eq(a, b),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+impl Eq for Base64Binary {}
 
 impl Default for Base64Binary {
     fn default() -> Self {
@@ -81,18 +121,6 @@ impl From<&[u8]> for Base64Binary {
     }
 }
 
-impl From<Base64Binary> for Vec<u8> {
-    fn from(binary: Base64Binary) -> Self {
-        binary.into_bytes()
-    }
-}
-
-impl AsRef<[u8]> for Base64Binary {
-    fn as_ref(&self) -> &[u8] {
-        self.as_bytes()
-    }
-}
-
 impl TextValue for Base64Binary {
     /// White space may stand anywhere (the specification's grammar allows single blanks between characters, and
     /// collapsing makes all white space such blanks).
@@ -108,10 +136,11 @@ impl TextValue for Base64Binary {
         }
     }
 
+    /// Octets that are not in memory have no lexical form: they are written as a part, or not at all.
     fn write(&self, out: &mut TextWriter<'_>) {
         let out = out.bytes();
         let start = out.len();
-        let bytes = self.as_bytes();
+        let bytes = self.as_bytes().unwrap_or(&[]);
         out.resize(start + bytes.len().div_ceil(3) * 4, b'=');
         // The space is exactly what it takes, so that this cannot fail.
         if let Some(space) = out.get_mut(start..) {
@@ -193,7 +222,13 @@ fn debug(name: &str, bytes: &[u8], f: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 impl fmt::Debug for Base64Binary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug("Base64Binary", self.as_bytes(), f)
+        match self.as_bytes() {
+            Some(bytes) => debug("Base64Binary", bytes, f),
+            None => match self {
+                Base64Binary::Attached(octets) => write!(f, "Base64Binary({octets:?})"),
+                Base64Binary::Inline(_) => Ok(()),
+            },
+        }
     }
 }
 
@@ -211,7 +246,7 @@ mod tests {
     #[test]
     fn base64_may_hold_white_space_anywhere() {
         for text in ["aGVsbG8=", " aGVs\nbG8= ", "a G V s b G 8 =", "aGVsbG8\r\n="] {
-            assert_eq!(text.parse::<Base64Binary>().unwrap().as_bytes(), b"hello", "{text}");
+            assert_eq!(text.parse::<Base64Binary>().unwrap().as_bytes(), Some(&b"hello"[..]), "{text}");
         }
         assert!("".parse::<Base64Binary>().unwrap().is_empty());
         assert!(" \n ".parse::<Base64Binary>().unwrap().is_empty());

@@ -51,7 +51,7 @@ mod white_space;
 mod zone;
 
 pub use crate::xml::TextWriter;
-pub use binary::{Base64Binary, HexBinary};
+pub use binary::{Base64Binary, HexBinary, Octets};
 pub use builtin::Builtin;
 pub use checker::{SimpleChecker, SimpleCheckers};
 pub use date::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};

@@ -24,6 +24,9 @@ pub enum ValueRef<'a> {
     Date(Date),
     Time(Time),
     Binary(&'a [u8]),
+    /// Binary content that is not in memory: its number of octets, where it is known. Its length is checked, and no other
+    /// facet.
+    Octets(Option<u64>),
 }
 
 macro_rules! value_refs { ($($type:ty, $variant:ident, $value:ident => $make:expr);* $(;)?) => { $(
@@ -51,8 +54,17 @@ value_refs! {
     DateTime, DateTime, value => *value;
     Date, Date, value => *value;
     Time, Time, value => *value;
-    super::Base64Binary, Binary, value => value.as_bytes();
     super::HexBinary, Binary, value => value;
+}
+
+impl<'a> From<&'a super::Base64Binary> for ValueRef<'a> {
+    #[inline]
+    fn from(value: &'a super::Base64Binary) -> Self {
+        match value.as_bytes() {
+            Some(bytes) => ValueRef::Binary(bytes),
+            None => ValueRef::Octets(value.len()),
+        }
+    }
 }
 
 impl From<&String> for ValueRef<'_> {
@@ -170,6 +182,9 @@ impl Rules {
         text: &str,
         value: ValueRef<'_>,
     ) -> Result<(), ValueError> {
+        if let ValueRef::Octets(length) = value {
+            return length.map_or(Ok(()), |length| self.check_length(length, "octet"));
+        }
         check_range(builtin, value)?;
         self.check_patterns(text)?;
         if let ValueRef::Binary(bytes) = value {
@@ -366,7 +381,7 @@ fn compare_slot(value: ValueRef<'_>, bound: &Bound) -> Option<Ordering> {
 /// The comparable value of what a slot holds; None for a text.
 fn slot_value(builtin: Builtin, value: ValueRef<'_>) -> Option<Value> {
     Some(match value {
-        ValueRef::Text => return None,
+        ValueRef::Text | ValueRef::Octets(_) => return None,
         ValueRef::Bool(value) => Value::Boolean(value),
         ValueRef::Int(value) => Value::Decimal(i128::from(value).into()),
         ValueRef::Uint(value) => Value::Decimal(i128::from(value).into()),

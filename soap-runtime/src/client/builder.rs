@@ -10,6 +10,7 @@ use http::uri::{InvalidUri, Uri};
 
 use super::{Call, CallOptions, Exchange, Input, Retry};
 use crate::codegen::{OperationDef, ServiceDef};
+use crate::mime::Mtom;
 use crate::soap::{Block, BodyReader, MessageError, Version};
 
 /// What generated clients are made of: an exchange, an address and default options. Cheap to clone.
@@ -171,6 +172,13 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// A SOAP header block with every request.
     pub fn header(mut self, block: impl Into<Block>) -> Self {
         self.headers.push(Arc::new(block.into()));
+        self
+    }
+
+    /// Which binary values of requests stand beside the envelope (MTOM). Default: those made of an
+    /// [`Attachment`](crate::Attachment).
+    pub fn mtom(mut self, mtom: Mtom) -> Self {
+        self.options.mtom = mtom;
         self
     }
 

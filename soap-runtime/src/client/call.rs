@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::uri::Uri;
 use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
@@ -18,6 +17,7 @@ use super::{
     UnexpectedResponse,
 };
 use crate::codegen::OperationDef;
+use crate::mime::{Attachment, Attachments, Mtom, Package};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, EnvelopeReader, EnvelopeWriter, Fault, MessageError, MessageErrorKind,
     OpenError, Version, read_fault,
@@ -51,6 +51,7 @@ pub struct Call<O, F> {
     endpoint: Option<Uri>,
     version: Version,
     headers: Vec<Arc<Block>>,
+    attachments: Vec<Attachment>,
     options: CallOptions,
     safe: bool,
     fault: PhantomData<fn() -> F>,
@@ -65,7 +66,8 @@ impl<O, F> Call<O, F> {
     ) -> Self {
         let shared = &client.inner;
         Call {
-            body: Some(render(shared.service.tables.namespaces, input)),
+            body: Some(render(shared.service.tables.namespaces, shared.options.mtom, input)),
+            attachments: Vec::new(),
             version: shared.version,
             headers: shared.headers.clone(),
             options: shared.options.clone(),
@@ -81,6 +83,13 @@ impl<O, F> Call<O, F> {
     /// Adds a SOAP header block.
     pub fn header(mut self, block: impl Into<Block>) -> Self {
         self.headers.push(Arc::new(block.into()));
+        self
+    }
+
+    /// Sends an attachment with it (SOAP Messages with Attachments). Binary values of the request that are to stand beside the
+    /// envelope need none: make them of an [`Attachment`].
+    pub fn attachment(mut self, attachment: Attachment) -> Self {
+        self.attachments.push(attachment);
         self
     }
 
@@ -116,17 +125,42 @@ impl<O, F> Call<O, F> {
 
     fn request(&mut self) -> Result<Outgoing, CallError<F>> {
         let known = self.client.inner.service.tables.namespaces;
-        let body =
-            self.body.take().unwrap_or_else(|| render(known, Input::Empty)).map_err(CallError::Encode)?;
+        let body = self
+            .body
+            .take()
+            .unwrap_or_else(|| render(known, Mtom::Off, Input::Empty))
+            .map_err(CallError::Encode)?;
         let headers: Vec<_> = self.headers.iter().map(|b| &**b).collect();
-        let (envelope, start) =
+        let envelope =
             body.finish(self.version, &headers).map_err(|error| CallError::Encode(error.into()))?;
-        let envelope = Bytes::from(envelope).slice(start..);
+        let action = self.operation.action(self.version).to_string();
+        let has_parts = !envelope.parts.is_empty();
+        let attachments: Vec<_> =
+            envelope.parts.into_iter().chain(std::mem::take(&mut self.attachments)).collect();
         let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
-        let mut outgoing = Outgoing::new(to, envelope);
-        outgoing.action = self.operation.action(self.version).to_string();
-        outgoing.headers = self.options.http_headers.clone();
-        add_message_headers(&mut outgoing.headers, self.version, &outgoing.action);
+        let mut headers = self.options.http_headers.clone();
+        let body = if attachments.is_empty() {
+            add_message_headers(&mut headers, self.version, &action);
+            envelope.bytes.into()
+        } else {
+            let package = Package {
+                envelope_type: self.version.media_type(),
+                action: (self.version == Version::Soap12).then(|| action.clone()),
+                xop: has_parts,
+                root: envelope.bytes,
+                attachments,
+            };
+            let (content_type, payload) = package.pack();
+            if let Ok(value) = HeaderValue::try_from(content_type) {
+                headers.insert(header::CONTENT_TYPE, value);
+            }
+            add_message_headers(&mut headers, self.version, &action);
+            payload
+        };
+        let mut outgoing = Outgoing::new(to, body);
+        outgoing.action = action;
+        outgoing.headers = headers;
+        outgoing.attachments = self.options.attachments.clone();
         outgoing.one_way = self.operation.one_way;
         outgoing.timeout = self.options.timeout;
         outgoing.reply_limit = self.options.reply_limit;
@@ -138,7 +172,8 @@ impl<O, F: DeclaredFault> Call<O, F> {
     /// Sends the call and gives the value with header blocks, HTTP headers and what was tolerated.
     pub async fn send(mut self) -> Result<Response<O>, CallError<F>> {
         let request = self.request()?;
-        let retry = if self.safe { self.options.retry } else { Retry::NEVER };
+        let repeatable = self.safe && !request.body.is_once();
+        let retry = if repeatable { self.options.retry } else { Retry::NEVER };
         let mut attempt = 1;
         loop {
             let outcome = self.attempt(request.clone()).await;
@@ -165,6 +200,8 @@ impl<O, F: DeclaredFault> Call<O, F> {
     }
 
     fn response(&self, reply: Incoming) -> Result<Response<O>, CallError<F>> {
+        let unpacked = reply.unpack(&self.options.attachments, self.options.reply_limit);
+        let (reply, packed) = unpacked.map_err(TransportError::from)?;
         let unexpected = |reason| Err(CallError::Protocol(UnexpectedResponse::new(&reply, reason)));
         let success = reply.status.is_none_or(|s| s.is_success());
         if reply.body.is_empty() {
@@ -176,7 +213,13 @@ impl<O, F: DeclaredFault> Call<O, F> {
         }
         let content_type =
             reply.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
-        let (media_type, charset) = media_type(content_type);
+        let (media_type, charset) = match &packed {
+            Some(packed) => {
+                let own = &packed.envelope_type;
+                (own.essence().to_string(), own.parameter("charset").map(str::to_string))
+            }
+            None => media_type(content_type),
+        };
         if !is_xml(&media_type) {
             return match success && self.operation.one_way {
                 true => self.receipt(reply),
@@ -198,6 +241,10 @@ impl<O, F: DeclaredFault> Call<O, F> {
             }
             Err(OpenError::Message(error)) => return Err(CallError::Decode(error)),
         };
+        let attachments = packed.map(|packed| packed.attachments).unwrap_or_default();
+        if !attachments.is_empty() {
+            envelope.entries.set_parts(Arc::new(attachments.clone()));
+        }
         let version = envelope.version();
         let mut headers = Vec::new();
         while let Some(block) = envelope.next_block().map_err(CallError::Decode)? {
@@ -222,6 +269,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
         Ok(Response {
             value,
             headers,
+            attachments,
             status: reply.status,
             warnings: envelope.entries.take_tolerated(),
             raw: self.options.keep_raw.then(|| reply.body.clone()),
@@ -256,6 +304,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
         Ok(Response {
             value,
             headers: Vec::new(),
+            attachments: Attachments::default(),
             status: reply.status,
             warnings: Vec::new(),
             raw: self.options.keep_raw.then_some(reply.body),
@@ -283,8 +332,12 @@ impl<O, F> fmt::Debug for Call<O, F> {
     }
 }
 
-fn render(known: &'static [Namespace<'static>], input: Input<'_>) -> Result<EnvelopeWriter, MessageError> {
-    let mut envelope = EnvelopeWriter::new(known);
+fn render(
+    known: &'static [Namespace<'static>],
+    mtom: Mtom,
+    input: Input<'_>,
+) -> Result<EnvelopeWriter, MessageError> {
+    let mut envelope = EnvelopeWriter::new(known, mtom);
     match input {
         Input::Empty => {}
         Input::Entry(root, slot) => envelope.entry(root, slot)?,

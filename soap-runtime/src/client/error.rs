@@ -5,6 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::mime::{AttachmentError, AttachmentErrorKind};
 use crate::soap::{Fault, MessageError};
 
 /// Why a call gave no value.
@@ -108,6 +109,8 @@ pub enum TransportErrorKind {
     TooLarge,
     /// The answer's content coding is unknown or broken.
     Coding,
+    /// The answer's attachments cannot be taken: truncated, doubled, without an envelope, or they cannot be kept.
+    Attachments,
 }
 
 impl TransportError {
@@ -128,6 +131,16 @@ impl TransportError {
     }
 }
 
+impl From<AttachmentError> for TransportError {
+    fn from(error: AttachmentError) -> Self {
+        let kind = match error.kind() {
+            AttachmentErrorKind::TooLarge | AttachmentErrorKind::TooManyParts => TransportErrorKind::TooLarge,
+            _ => TransportErrorKind::Attachments,
+        };
+        TransportError::new(kind).caused_by(error)
+    }
+}
+
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
@@ -137,6 +150,7 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Timeout => "the call ran out of time",
             TransportErrorKind::TooLarge => "the answer is larger than admitted",
             TransportErrorKind::Coding => "the answer's content coding cannot be read",
+            TransportErrorKind::Attachments => "the answer's attachments cannot be taken",
         })?;
         let mut cause = self.source.as_deref().map(|e| e as &dyn Error);
         while let Some(error) = cause {

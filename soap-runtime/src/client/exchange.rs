@@ -4,9 +4,10 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode, Uri, header};
 
 use super::TransportError;
+use crate::mime::{AttachmentError, AttachmentLimits, Attachments, MediaType, Payload, Root, Unpacker};
 
 /// A request on its way: an envelope and what the transport must know of it.
 #[derive(Debug, Clone)]
@@ -18,21 +19,23 @@ pub struct Outgoing {
     pub action: String,
     /// HTTP headers or what corresponds to them: content type, `SOAPAction`, the caller's own.
     pub headers: HeaderMap,
-    /// The envelope.
-    pub body: Bytes,
+    /// The envelope, with its attachments.
+    pub body: Payload,
     /// Nobody waits for more than the transport's receipt.
     pub one_way: bool,
     /// What a transport that answers later relates the reply to: the message id, where there is one.
     pub correlation: Option<String>,
     /// How long the caller waits for the whole exchange; then it drops it.
     pub timeout: Duration,
-    /// The most bytes a reply may have, inflated.
+    /// The most bytes a reply may have, inflated; of one with attachments, its envelope.
     pub reply_limit: usize,
+    /// Bounds of a reply with attachments.
+    pub attachments: AttachmentLimits,
 }
 
 impl Outgoing {
     /// An envelope for an address, without headers, with a minute's time and 64 MiB for the reply.
-    pub fn new(to: Uri, body: impl Into<Bytes>) -> Self {
+    pub fn new(to: Uri, body: impl Into<Payload>) -> Self {
         Outgoing {
             to,
             action: String::new(),
@@ -42,6 +45,7 @@ impl Outgoing {
             correlation: None,
             timeout: Duration::from_secs(60),
             reply_limit: 64 << 20,
+            attachments: AttachmentLimits::default(),
         }
     }
 }
@@ -54,14 +58,66 @@ pub struct Incoming {
     pub status: Option<StatusCode>,
     /// HTTP headers or what corresponds to them.
     pub headers: HeaderMap,
-    /// The body, inflated.
+    /// The body, inflated. A message with attachments may be taken apart already.
     pub body: Bytes,
+    packed: Option<Box<Packed>>,
+}
+
+/// What came beside the envelope, and the envelope's own media type.
+#[derive(Debug, Clone)]
+pub(crate) struct Packed {
+    pub(crate) envelope_type: MediaType,
+    pub(crate) attachments: Attachments,
 }
 
 impl Incoming {
     /// A reply of these parts.
     pub fn new(status: Option<StatusCode>, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
-        Incoming { status, headers, body: body.into() }
+        Incoming { status, headers, body: body.into(), packed: None }
+    }
+
+    /// A reply with attachments that came in piece by piece, so that large ones are never in memory: `body` becomes the
+    /// envelope. A reply whose attachments are still in its body is taken apart by the call.
+    pub(crate) fn packed(
+        status: Option<StatusCode>,
+        headers: HeaderMap,
+        unpacker: Unpacker,
+    ) -> Result<Self, AttachmentError> {
+        let (Root { media_type, body }, attachments) = unpacker.finish()?;
+        let packed = Some(Box::new(Packed { envelope_type: media_type, attachments }));
+        Ok(Incoming { status, headers, body, packed })
+    }
+
+    /// What takes a reply with these headers apart; None if it has no attachments.
+    pub(crate) fn unpacker(
+        headers: &HeaderMap,
+        limits: &AttachmentLimits,
+        reply_limit: usize,
+    ) -> Option<Result<Unpacker, AttachmentError>> {
+        let content_type = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+        Unpacker::of(&MediaType::parse(content_type), limits, reply_limit)
+    }
+
+    /// Takes it apart, unless that was done.
+    pub(super) fn unpack(
+        self,
+        limits: &AttachmentLimits,
+        reply_limit: usize,
+    ) -> Result<(Self, Option<Box<Packed>>), AttachmentError> {
+        if let Some(packed) = &self.packed {
+            let packed = packed.clone();
+            return Ok((self, Some(packed)));
+        }
+        match Self::unpacker(&self.headers, limits, reply_limit) {
+            None => Ok((self, None)),
+            Some(unpacker) => {
+                let mut unpacker = unpacker?;
+                unpacker.push(&self.body)?;
+                let reply = Self::packed(self.status, self.headers, unpacker)?;
+                let packed = reply.packed.clone();
+                Ok((reply, packed))
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use soap_model::xml::Limits;
 
 use super::Retry;
+use crate::mime::{AttachmentLimits, Mtom};
 
 /// Options of a call. A client's builder sets the defaults; a [`Call`](super::Call) starts with them.
 #[derive(Debug, Clone)]
@@ -16,8 +17,13 @@ pub struct CallOptions {
     pub http_headers: HeaderMap,
     /// When to repeat calls of operations that are safe to repeat.
     pub retry: Retry,
-    /// The most bytes an answer may have, inflated. Default: 64 MiB.
+    /// The most bytes an answer may have, inflated; of one with attachments, its envelope. Default: 64 MiB.
     pub reply_limit: usize,
+    /// Bounds of an answer with attachments.
+    pub attachments: AttachmentLimits,
+    /// Which binary values of requests stand beside the envelope (MTOM). It is the client's setting that counts: a call is
+    /// rendered when it is made.
+    pub mtom: Mtom,
     /// Limits of the XML reader.
     pub limits: Limits,
     /// Refuse answers that are not exactly what the schema says. Default: lax, with the list of what was tolerated in
@@ -34,6 +40,8 @@ impl Default for CallOptions {
             http_headers: HeaderMap::new(),
             retry: Retry::default(),
             reply_limit: 64 << 20,
+            attachments: AttachmentLimits::default(),
+            mtom: Mtom::default(),
             limits: Limits::default(),
             strict: false,
             keep_raw: false,

@@ -4,6 +4,8 @@ use http::{HeaderMap, StatusCode};
 use soap_model::bind::BindError;
 use soap_model::xml::Fragment;
 
+use crate::mime::Attachments;
+
 /// An answer: the operation's value and what came with it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -12,13 +14,15 @@ pub struct Response<O> {
     pub value: O,
     /// Header blocks, in document order.
     pub headers: Vec<Fragment>,
+    /// Parts beside the envelope. Binary values that refer to them hold them already.
+    pub attachments: Attachments,
     /// HTTP status, where the transport has one.
     pub status: Option<StatusCode>,
     /// HTTP headers or what corresponds to them.
     pub http_headers: HeaderMap,
     /// What was tolerated in lax reading, with XML paths; empty in strict reading.
     pub warnings: Vec<BindError>,
-    /// The answer's bytes, where [`CallOptions::keep_raw`](super::CallOptions::keep_raw) asked for them.
+    /// The answer's bytes (of one with attachments, its envelope's), where [`CallOptions::keep_raw`](super::CallOptions::keep_raw) asked for them.
     pub raw: Option<Bytes>,
 }
 

@@ -1,10 +1,10 @@
 //! Replies as status, headers and bytes.
-use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use soap_model::xml::Namespace;
 
 use super::{Reply, ReplyParts};
-use crate::soap::{Block, Content, Fault, FaultCode, Version, write_envelope};
+use crate::mime::{Attachment, Mtom, Package, Payload};
+use crate::soap::{Block, Content, Envelope, Fault, FaultCode, Version, write_envelope};
 
 /// What the steps came to: a body entry, no response (one-way), or another end.
 pub(super) type Outcome = Result<Option<Block>, Reply>;
@@ -15,34 +15,33 @@ pub(super) fn answer(
     version: Version,
     parts: &mut ReplyParts,
     known: &'static [Namespace<'static>],
-) -> Result<Response<Bytes>, Box<dyn std::error::Error + Send + Sync>> {
-    if !std::mem::take(&mut parts.attachments).is_empty() {
-        return Err("attachments are not supported yet: this reply would lose them".into());
-    }
+    mtom: Mtom,
+) -> Result<Response<Payload>, Box<dyn std::error::Error + Send + Sync>> {
+    let attachments = std::mem::take(&mut parts.attachments);
     let envelope = |content: Content<'_>, own: &[Block]| {
         let headers: Vec<&Block> = own.iter().chain(&parts.headers).collect();
-        let (bytes, start) = write_envelope(version, &headers, &content, known)?;
-        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(Bytes::from(bytes).slice(start..))
+        let envelope = write_envelope(version, &headers, &content, known, mtom)?;
+        packed(version, envelope, attachments)
     };
-    let soap = HeaderValue::from_static(version.content_type());
     let (status, content_type, body) = match outcome {
-        Ok(None) => (StatusCode::ACCEPTED, None, Bytes::new()),
+        Ok(None) => (StatusCode::ACCEPTED, None, Payload::default()),
         Ok(Some(block)) | Err(Reply::Body(block)) => {
-            (StatusCode::OK, Some(soap), envelope(Content::Block(block), &[])?)
+            let (content_type, body) = envelope(Content::Block(block), &[])?;
+            (StatusCode::OK, Some(content_type), body)
         }
         Err(Reply::Fault(fault)) => {
-            let body = envelope(Content::Fault(fault), &fault.headers)?;
-            (fault_status(version, fault), Some(soap), body)
+            let (content_type, body) = envelope(Content::Fault(fault), &fault.headers)?;
+            (fault_status(version, fault), Some(content_type), body)
         }
-        Err(Reply::Http(status)) => (*status, None, Bytes::new()),
+        Err(Reply::Http(status)) => (*status, None, Payload::default()),
         Err(Reply::Raw { status, content_type, body }) => {
             let content_type = content_type.as_deref().map(HeaderValue::try_from).transpose()?;
-            (*status, content_type, body.clone())
+            (*status, content_type, body.clone().into())
         }
         Err(Reply::Failed(_)) => {
             let fault = Fault::receiver("internal error");
-            let body = envelope(Content::Fault(&fault), &[])?;
-            (StatusCode::INTERNAL_SERVER_ERROR, Some(soap), body)
+            let (content_type, body) = envelope(Content::Fault(&fault), &[])?;
+            (StatusCode::INTERNAL_SERVER_ERROR, Some(content_type), body)
         }
     };
     let mut response = Response::new(body);
@@ -58,12 +57,32 @@ pub(super) fn answer(
     Ok(response)
 }
 
+/// An envelope with what goes beside it, and its content type.
+fn packed(
+    version: Version,
+    envelope: Envelope,
+    attachments: Vec<Attachment>,
+) -> Result<(HeaderValue, Payload), Box<dyn std::error::Error + Send + Sync>> {
+    if envelope.parts.is_empty() && attachments.is_empty() {
+        return Ok((HeaderValue::from_static(version.content_type()), envelope.bytes.into()));
+    }
+    let package = Package {
+        envelope_type: version.media_type(),
+        action: None,
+        xop: !envelope.parts.is_empty(),
+        root: envelope.bytes,
+        attachments: envelope.parts.into_iter().chain(attachments).collect(),
+    };
+    let (content_type, payload) = package.pack();
+    Ok((HeaderValue::try_from(content_type)?, payload))
+}
+
 /// The last resort, when not even a fault could be made otherwise.
-pub(super) fn internal_error(version: Version) -> Response<Bytes> {
+pub(super) fn internal_error(version: Version) -> Response<Payload> {
     let fault = Reply::Fault(Fault::receiver("internal error"));
     let mut parts = ReplyParts { http_headers: HeaderMap::new(), ..ReplyParts::default() };
-    answer(&Err(fault), version, &mut parts, &[]).unwrap_or_else(|_| {
-        let mut response = Response::new(Bytes::new());
+    answer(&Err(fault), version, &mut parts, &[], Mtom::Off).unwrap_or_else(|_| {
+        let mut response = Response::new(Payload::default());
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         response
     })

@@ -2,7 +2,8 @@
 use http::{HeaderMap, StatusCode};
 
 use super::Request;
-use crate::soap::{Attachment, Block};
+use crate::mime::Attachment;
+use crate::soap::Block;
 
 /// The state of one request: the handler's own, what came in, and what goes out beside the body.
 #[derive(Debug)]

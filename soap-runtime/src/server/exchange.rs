@@ -12,12 +12,24 @@ use crate::soap::MessageError;
 pub trait BodySource: Send {
     /// The whole body, its content coding undone, within the limits of the settings. Polled until ready, once.
     fn poll_whole(&mut self, cx: &mut Context<'_>, settings: &Settings) -> Poll<Result<Bytes, MessageError>>;
+
+    /// The next chunk of a body with attachments, its content coding undone; None after the last. Of the settings' limits only
+    /// those of time are observed here: whoever takes the chunks counts their bytes.
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+        settings: &Settings,
+    ) -> Poll<Option<Result<Bytes, MessageError>>>;
 }
 
 /// A body that is there.
 impl BodySource for Bytes {
     fn poll_whole(&mut self, _: &mut Context<'_>, _: &Settings) -> Poll<Result<Bytes, MessageError>> {
         Poll::Ready(Ok(std::mem::take(self)))
+    }
+
+    fn poll_chunk(&mut self, _: &mut Context<'_>, _: &Settings) -> Poll<Option<Result<Bytes, MessageError>>> {
+        Poll::Ready(if self.is_empty() { None } else { Some(Ok(std::mem::take(self))) })
     }
 }
 

@@ -14,6 +14,7 @@ mod operations;
 mod parse;
 mod parsed;
 mod pipeline;
+mod receive;
 mod reply;
 mod request;
 mod service;

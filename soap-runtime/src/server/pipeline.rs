@@ -1,7 +1,7 @@
 //! The steps of a request in their order, and what ends them early.
 use std::any::Any;
-use std::future::poll_fn;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
@@ -14,11 +14,12 @@ use tracing::Instrument;
 use super::answer::{Outcome, answer, internal_error};
 use super::operations::{Operations, check_action};
 use super::parse::{parse, parse_fragment};
-use super::request::parameter;
+use super::receive::receive;
 use super::{
     BlockName, BodyName, Context, Exchange, Failure, Handler, HeaderInput, OtherHeader, Parsed, Parser,
     Reply, Request, ServiceDef, Settings,
 };
+use crate::mime::Payload;
 use crate::modules::{Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     Block, EnvelopeReader, Fault, FaultCode, MessageError, MessageErrorKind, OpenError, QName, Version,
@@ -26,7 +27,7 @@ use crate::soap::{
 
 /// A service's way from request to response, whatever its state.
 pub(super) trait Dispatch: Send + Sync {
-    fn handle<'a>(&'a self, request: Request, exchange: Exchange<'a>) -> BoxFuture<'a, Response<Bytes>>;
+    fn handle<'a>(&'a self, request: Request, exchange: Exchange<'a>) -> BoxFuture<'a, Response<Payload>>;
 }
 
 /// A handler and what is looked up in its definition.
@@ -44,7 +45,7 @@ impl<S: Send + 'static> Endpoint<S> {
 }
 
 impl<S: Send + 'static> Dispatch for Endpoint<S> {
-    fn handle<'a>(&'a self, request: Request, exchange: Exchange<'a>) -> BoxFuture<'a, Response<Bytes>> {
+    fn handle<'a>(&'a self, request: Request, exchange: Exchange<'a>) -> BoxFuture<'a, Response<Payload>> {
         let span = tracing::info_span!(
             "soap",
             service = self.service.name,
@@ -65,7 +66,7 @@ impl<S: Send + 'static> Dispatch for Endpoint<S> {
 }
 
 impl<S: Send + 'static> Endpoint<S> {
-    async fn run(&self, mut request: Request, exchange: Exchange<'_>) -> Response<Bytes> {
+    async fn run(&self, mut request: Request, exchange: Exchange<'_>) -> Response<Payload> {
         let state = AssertUnwindSafe(async { self.handler.init(&mut request).await }).catch_unwind().await;
         let state = match state {
             Ok(state) => state,
@@ -83,14 +84,15 @@ impl<S: Send + 'static> Endpoint<S> {
         let outcome = self.outbound(outcome, &mut cx).await;
         let version = reply_version(&cx.request);
         let known = self.service.tables.namespaces;
-        let error = match answer(&outcome, version, &mut cx.reply, known) {
+        let mtom = cx.request.settings().mtom.in_answer(cx.request.attachments().is_some());
+        let error = match answer(&outcome, version, &mut cx.reply, known, mtom) {
             Ok(response) => return logged(response, &cx.request),
             Err(error) => error,
         };
         tracing::error!(service = self.service.name, "the reply cannot be written: {error}");
         cx.reply.headers.clear();
         let outcome = self.settle(Err(Reply::Failed(Failure::Error(error))), &mut cx).await;
-        let response = answer(&outcome, version, &mut cx.reply, known);
+        let response = answer(&outcome, version, &mut cx.reply, known, mtom);
         logged(response.unwrap_or_else(|_| internal_error(version)), &cx.request)
     }
 
@@ -144,7 +146,7 @@ impl<S: Send + 'static> Endpoint<S> {
         }
         let body = exchange.body;
         let settings = cx.request.shared_settings();
-        let bytes = poll_fn(|task| body.poll_whole(task, &settings)).await?;
+        let bytes = receive(body, &settings, &mut cx.request).await?;
         if settings.retain_body {
             cx.request.raw_body = Some(bytes.clone());
         }
@@ -173,8 +175,7 @@ impl<S: Send + 'static> Endpoint<S> {
         settings: &Settings,
         cx: &'c mut Context<S>,
     ) -> Result<Read<'c, S>, Reply> {
-        let charset = cx.request.content_type().and_then(|t| parameter(t, "charset"));
-        let text = decode(bytes, charset).map_err(MessageError::from)?;
+        let text = decode(bytes, cx.request.charset()).map_err(MessageError::from)?;
         if let Some(log) = &settings.log {
             log.log("request", cx.request.headers(), &text);
         }
@@ -187,6 +188,9 @@ impl<S: Send + 'static> Endpoint<S> {
                 return Err(version_mismatch(rule, settings).into());
             }
         };
+        if let Some(attachments) = cx.request.attachments() {
+            envelope.entries.set_parts(Arc::new(attachments.clone()));
+        }
         let version = envelope.version();
         cx.request.version = Some(version);
         tracing::Span::current().record("version", tracing::field::display(version));
@@ -395,11 +399,12 @@ enum Read<'c, S> {
     Body(Parsed, &'c mut Context<S>),
 }
 
-fn logged(response: Response<Bytes>, request: &Request) -> Response<Bytes> {
+fn logged(response: Response<Payload>, request: &Request) -> Response<Payload> {
     if let Some(log) = &request.settings().log {
-        let end = log.max_bytes.min(response.body().len());
-        let cut = end < response.body().len();
-        let shown = String::from_utf8_lossy(response.body().get(..end).unwrap_or_default());
+        let envelope = response.body().envelope();
+        let end = log.max_bytes.min(envelope.len());
+        let cut = end < envelope.len();
+        let shown = String::from_utf8_lossy(envelope.get(..end).unwrap_or_default());
         log.log(if cut { "response (cut)" } else { "response" }, response.headers(), &shown);
     }
     response

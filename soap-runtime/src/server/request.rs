@@ -7,6 +7,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method, header};
 
 use super::{OperationDef, Settings};
+use crate::mime::{Attachments, MediaType};
 use crate::soap::{QName, Version};
 
 /// What carried a request.
@@ -30,6 +31,8 @@ pub struct Request {
     pub(crate) operation: Option<&'static OperationDef>,
     pub(crate) body_name: Option<QName>,
     pub(crate) raw_body: Option<Bytes>,
+    /// What came beside the envelope, and the envelope's own media type then.
+    packed: Option<Box<(Attachments, MediaType)>>,
 }
 
 impl Request {
@@ -47,6 +50,7 @@ impl Request {
             operation: None,
             body_name: None,
             raw_body: None,
+            packed: None,
         }
     }
 
@@ -81,8 +85,29 @@ impl Request {
         self.parts.headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok())
     }
 
-    /// The content type without its parameters.
+    pub(crate) fn unpacked(&mut self, envelope: MediaType, attachments: Attachments) {
+        self.packed = Some(Box::new((attachments, envelope)));
+    }
+
+    /// The parts beside the envelope, once the body was received.
+    pub fn attachments(&self) -> Option<&Attachments> {
+        self.packed.as_ref().map(|packed| &packed.0)
+    }
+
+    /// The envelope's charset, as its content type says.
+    pub(crate) fn charset(&self) -> Option<&str> {
+        match &self.packed {
+            Some(packed) => packed.1.parameter("charset"),
+            None => self.content_type().and_then(|t| parameter(t, "charset")),
+        }
+    }
+
+    /// The content type of the envelope without its parameters. For a message with attachments that is its root part's, and
+    /// for XOP (`application/xop+xml`) what that says of the envelope.
     pub fn media_type(&self) -> Option<&str> {
+        if let Some(packed) = &self.packed {
+            return Some(envelope_type(&packed.1));
+        }
         self.content_type().and_then(|t| t.split(';').next()).map(str::trim)
     }
 
@@ -93,7 +118,10 @@ impl Request {
             let value = self.parts.headers.get("soapaction").and_then(|v| v.to_str().ok())?.trim();
             Some(value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value))
         };
-        let parameter = || parameter(self.content_type()?, "action");
+        let parameter = || {
+            let own = self.packed.as_ref().and_then(|packed| packed.1.parameter("action"));
+            own.or_else(|| parameter(self.content_type()?, "action"))
+        };
         match self.version {
             Some(Version::Soap11) => header(),
             Some(Version::Soap12) => parameter(),
@@ -150,6 +178,17 @@ impl std::fmt::Debug for Request {
 /// Address of the peer, as an extension of the transport's request.
 #[derive(Debug, Clone, Copy)]
 pub struct Peer(pub SocketAddr);
+
+/// XOP 1.0, 4.1: the parameter `type` of the root part names the media type of the envelope.
+fn envelope_type(root: &MediaType) -> &str {
+    match root.essence() {
+        "application/xop+xml" => {
+            let inner = root.parameter("type").unwrap_or("");
+            inner.split(';').next().unwrap_or("").trim()
+        }
+        other => other,
+    }
+}
 
 /// A parameter of a media type (RFC 9110, 8.3.1), without quotes.
 pub(crate) fn parameter<'a>(content_type: &'a str, name: &str) -> Option<&'a str> {

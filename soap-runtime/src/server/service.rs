@@ -1,10 +1,11 @@
 //! A service ready to be mounted.
 use std::sync::Arc;
 
-use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::Response;
 use http::request::Parts;
+
+use crate::mime::Payload;
 
 use super::pipeline::{Dispatch, Endpoint};
 use super::{Exchange, Handler, Request, ServiceDef, Settings, Transport};
@@ -57,7 +58,7 @@ impl SoapService {
         transport: Transport,
         parts: Parts,
         exchange: Exchange<'a>,
-    ) -> BoxFuture<'a, Response<Bytes>> {
+    ) -> BoxFuture<'a, Response<Payload>> {
         self.endpoint.handle(Request::new(transport, parts, self.settings.clone()), exchange)
     }
 }

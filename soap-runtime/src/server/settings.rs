@@ -5,6 +5,7 @@ use std::time::Duration;
 use soap_model::xml::Limits;
 
 use super::MessageLog;
+use crate::mime::{AttachmentLimits, Mtom};
 use crate::modules::Module;
 use crate::soap::Version;
 
@@ -20,6 +21,10 @@ pub struct Settings {
     pub inflated_size: usize,
     /// Longest time from the head of a request to the end of its body: 60 seconds.
     pub body_time: Duration,
+    /// Bounds of messages with attachments.
+    pub attachments: AttachmentLimits,
+    /// Which binary values of replies stand beside the envelope (MTOM).
+    pub mtom: Mtom,
     /// Longest time for everything after the body was read: none.
     pub handler_time: Option<Duration>,
     /// Versions of SOAP that are spoken: both.
@@ -51,6 +56,8 @@ impl Default for Settings {
             body_size: 16 << 20,
             inflated_size: 64 << 20,
             body_time: Duration::from_secs(60),
+            attachments: AttachmentLimits::default(),
+            mtom: Mtom::default(),
             handler_time: None,
             versions: Version::ALL.to_vec(),
             tolerate_content_type: false,

@@ -1,5 +1,7 @@
 //! The reader that generated code reads headers and bodies with.
-use soap_model::bind::{ReadContext, ReadOptions, Record, Root, SlotMut, read_root};
+use std::sync::Arc;
+
+use soap_model::bind::{Parts, ReadContext, ReadOptions, Record, Root, SlotMut, read_root};
 use soap_model::xml::Reader;
 
 use super::{MessageError, MessageErrorKind};
@@ -14,6 +16,11 @@ pub struct BodyReader<'a> {
 impl<'a> BodyReader<'a> {
     pub(crate) fn new(reader: Reader<'a>, options: ReadOptions) -> Self {
         BodyReader { reader, context: ReadContext::new(options), entries_read: 0 }
+    }
+
+    /// Binary values may be references to these parts of the message.
+    pub(crate) fn set_parts(&mut self, parts: Arc<dyn Parts>) {
+        self.context = std::mem::take(&mut self.context).with_parts(parts);
     }
 
     /// Reads the entry into a slot.

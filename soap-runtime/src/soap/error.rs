@@ -4,6 +4,8 @@ use std::fmt;
 use soap_model::bind::BindError;
 use soap_model::xml::{self, DecodeError, ErrorKind};
 
+use crate::mime::{AttachmentError, AttachmentErrorKind};
+
 /// A message that cannot be taken as it is: where and why, in terms of the message only, so that all of it may be
 /// shown to the peer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +37,8 @@ pub enum MessageErrorKind {
     Limit,
     /// More bytes than are admitted, as received or inflated.
     TooLarge,
+    /// Its parts are not what they should be: truncated, doubled, without a root, in an unknown transfer encoding.
+    Attachment,
     /// It did not arrive in time.
     Timeout,
     /// The transport failed before all of it had arrived.
@@ -103,6 +107,17 @@ impl MessageError {
     /// What was found and what was expected.
     pub fn rule(&self) -> &str {
         &self.0.rule
+    }
+}
+
+impl From<&AttachmentError> for MessageError {
+    fn from(error: &AttachmentError) -> Self {
+        let kind = match error.kind() {
+            AttachmentErrorKind::TooLarge => MessageErrorKind::TooLarge,
+            AttachmentErrorKind::TooManyParts => MessageErrorKind::Limit,
+            _ => MessageErrorKind::Attachment,
+        };
+        MessageError::new(kind, error.to_string())
     }
 }
 

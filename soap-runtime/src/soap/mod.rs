@@ -7,7 +7,6 @@ mod envelope;
 mod error;
 mod fault;
 mod fault_reader;
-mod parts;
 mod version;
 mod write;
 
@@ -19,7 +18,6 @@ pub(crate) use envelope::{EnvelopeReader, OpenError};
 pub use error::{MessageError, MessageErrorKind};
 pub use fault::{DeclaredFault, Fault, FaultCode, FaultParts, Reason};
 pub(crate) use fault_reader::read_fault;
-pub use parts::Attachment;
 pub use soap_model::contract::QName;
 pub use version::Version;
-pub(crate) use write::{Content, EnvelopeWriter, escape_attribute, write_envelope};
+pub(crate) use write::{Content, Envelope, EnvelopeWriter, escape_attribute, write_envelope};

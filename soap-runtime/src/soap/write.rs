@@ -1,9 +1,11 @@
 //! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
-use soap_model::bind::{Root, SlotRef, write_root};
+use bytes::Bytes;
+use soap_model::bind::{Root, SlotRef, WriteOptions, write_root, write_root_with_parts};
 use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, WriteError, Writer};
 
 use super::block::BlockContent;
 use super::{Block, Fault, FaultCode, MessageError, MessageErrorKind, QName, Version};
+use crate::mime::{Attachment, Extracted, Mtom};
 
 /// Room before the body for a prolog without header blocks; a longer one moves the body.
 const HEADROOM: usize = 512;
@@ -44,14 +46,24 @@ impl From<WriteError> for EnvelopeError {
 pub(crate) struct EnvelopeWriter {
     out: Vec<u8>,
     prefixes: Prefixes<'static>,
+    parts: Extracted,
+}
+
+/// An envelope that was written.
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    /// Its bytes.
+    pub(crate) bytes: Bytes,
+    /// Binary values that it refers to.
+    pub(crate) parts: Vec<Attachment>,
 }
 
 impl EnvelopeWriter {
     /// An envelope with an empty body.
-    pub(crate) fn new(known: &'static [Namespace<'static>]) -> Self {
+    pub(crate) fn new(known: &'static [Namespace<'static>], mtom: Mtom) -> Self {
         let mut out = Vec::with_capacity(HEADROOM + 1024);
         out.resize(HEADROOM, b' ');
-        EnvelopeWriter { out, prefixes: Prefixes::new(known) }
+        EnvelopeWriter { out, prefixes: Prefixes::new(known), parts: Extracted::new(mtom) }
     }
 
     /// Adds a body entry.
@@ -61,7 +73,8 @@ impl EnvelopeWriter {
         slot: SlotRef<'_, 'static>,
     ) -> Result<(), EnvelopeError> {
         let mut writer = Writer::new(&mut self.out, &mut self.prefixes, Settings::default());
-        let written = write_root(root, slot, &mut writer);
+        let written =
+            write_root_with_parts(root, slot, &mut writer, WriteOptions::default(), Some(&mut self.parts));
         let finished = writer.finish();
         written.map_err(|error| EnvelopeError(error.to_string()))?;
         Ok(finished?)
@@ -70,22 +83,18 @@ impl EnvelopeWriter {
     /// Adds what stands in a body.
     pub(crate) fn content(&mut self, version: Version, content: &Content<'_>) -> Result<(), EnvelopeError> {
         match content {
-            Content::Block(block) => write_block(block, &mut self.out, &mut self.prefixes),
+            Content::Block(block) => write_block(block, &mut self.out, &mut self.prefixes, &mut self.parts),
             Content::Fault(fault) => write_fault(version, fault, &mut self.out, &mut self.prefixes),
         }
     }
 
-    /// The envelope as one buffer, and the offset at which it starts.
-    pub(crate) fn finish(
-        self,
-        version: Version,
-        headers: &[&Block],
-    ) -> Result<(Vec<u8>, usize), EnvelopeError> {
-        let EnvelopeWriter { mut out, mut prefixes } = self;
+    /// The envelope as one buffer, with the parts it refers to.
+    pub(crate) fn finish(self, version: Version, headers: &[&Block]) -> Result<Envelope, EnvelopeError> {
+        let EnvelopeWriter { mut out, mut prefixes, mut parts } = self;
         let mut blocks = Vec::new();
         for block in headers {
             let start = blocks.len();
-            write_block(block, &mut blocks, &mut prefixes)?;
+            write_block(block, &mut blocks, &mut prefixes, &mut parts)?;
             mark_block(version, block, &mut blocks, start, &mut prefixes);
         }
         let soap = prefixes.prefix(version.ns()).to_string();
@@ -102,27 +111,29 @@ impl EnvelopeWriter {
         tag(&mut prolog, "<", &soap, ":Body>");
         tag(&mut out, "</", &soap, ":Body>");
         tag(&mut out, "</", &soap, ":Envelope>");
-        match HEADROOM.checked_sub(prolog.len()) {
+        let start = match HEADROOM.checked_sub(prolog.len()) {
             Some(start) => {
                 out[start..HEADROOM].copy_from_slice(&prolog);
-                Ok((out, start))
+                start
             }
             None => {
                 out.splice(..HEADROOM, prolog);
-                Ok((out, 0))
+                0
             }
-        }
+        };
+        Ok(Envelope { bytes: Bytes::from(out).slice(start..), parts: parts.into_parts() })
     }
 }
 
-/// An envelope as one buffer, and the offset at which it starts.
+/// An envelope as one buffer, with the parts it refers to.
 pub(crate) fn write_envelope(
     version: Version,
     headers: &[&Block],
     content: &Content<'_>,
     known: &'static [Namespace<'static>],
-) -> Result<(Vec<u8>, usize), EnvelopeError> {
-    let mut envelope = EnvelopeWriter::new(known);
+    mtom: Mtom,
+) -> Result<Envelope, EnvelopeError> {
+    let mut envelope = EnvelopeWriter::new(known, mtom);
     envelope.content(version, content)?;
     envelope.finish(version, headers)
 }
@@ -137,11 +148,17 @@ fn write_block(
     block: &Block,
     out: &mut Vec<u8>,
     prefixes: &mut Prefixes<'static>,
+    parts: &mut Extracted,
 ) -> Result<(), EnvelopeError> {
     let mut writer = Writer::new(out, prefixes, Settings::default());
+    let mut root_with_parts =
+        |root: &Root<'static>, slot: SlotRef<'_, 'static>, writer: &mut Writer<'_, 'static>| {
+            write_root_with_parts(root, slot, writer, WriteOptions::default(), Some(parts))
+        };
     let written = match &block.content {
-        BlockContent::Typed(root, value) => write_root(root, value.slot(), &mut writer),
-        BlockContent::Parts(roots, record) => write_parts(roots, |index| record.get(index), &mut writer),
+        BlockContent::Typed(root, value) => root_with_parts(root, value.slot(), &mut writer),
+        BlockContent::Parts(roots, record) => (roots.iter().enumerate())
+            .try_for_each(|(index, root)| root_with_parts(root, record.get(index), &mut writer)),
         BlockContent::Raw(fragment) => {
             writer.fragment(fragment);
             Ok(())

@@ -1,5 +1,6 @@
 //! Calls within the process: the same service, without sockets. For tests and small installations.
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -9,9 +10,14 @@ use crate::client::{self, Incoming, Outgoing, TransportError, TransportErrorKind
 use crate::server::{Exchange, SoapService, Transport};
 
 /// Handles a request as if it had come over a transport. Protocol checks that are HTTP's own are not made.
-pub async fn call(service: &SoapService, request: Request<Bytes>) -> Response<Bytes> {
+///
+/// # Errors
+/// An attachment of the reply cannot be read to its end.
+pub async fn call(service: &SoapService, request: Request<Bytes>) -> io::Result<Response<Bytes>> {
     let (parts, mut body) = request.into_parts();
-    service.handle(Transport::Local, parts, Exchange { body: &mut body, timer: None }).await
+    let response = service.handle(Transport::Local, parts, Exchange { body: &mut body, timer: None }).await;
+    let (parts, body) = response.into_parts();
+    Ok(Response::from_parts(parts, body.chunks().collect().await?))
 }
 
 /// Calls a service of the same process: what a client needs to be tested without sockets.
@@ -35,11 +41,13 @@ impl client::Exchange for LocalExchange {
         outgoing: Outgoing,
     ) -> Pin<Box<dyn Future<Output = Result<Incoming, TransportError>> + Send + '_>> {
         Box::pin(async move {
-            let mut request = Request::new(outgoing.body);
+            let unread = |error| TransportError::new(TransportErrorKind::Interrupted).caused_by(error);
+            let body = outgoing.body.chunks().collect().await.map_err(unread)?;
+            let mut request = Request::new(body);
             *request.method_mut() = Method::POST;
             *request.uri_mut() = outgoing.to;
             *request.headers_mut() = outgoing.headers;
-            let (parts, body) = call(&self.0, request).await.into_parts();
+            let (parts, body) = call(&self.0, request).await.map_err(unread)?.into_parts();
             if body.len() > outgoing.reply_limit {
                 return Err(TransportError::new(TransportErrorKind::TooLarge));
             }

@@ -5,6 +5,9 @@
 pub mod http;
 pub mod local;
 
+#[cfg(any(feature = "http", feature = "client"))]
+mod payload_body;
+
 #[cfg(feature = "client")]
 mod http_client;
 
@@ -15,3 +18,5 @@ pub use http_client::Tls as ClientTls;
 #[cfg(feature = "client")]
 pub use http_client::{HttpExchange, HttpSettings, Proxy, SetupError};
 pub use local::LocalExchange;
+#[cfg(any(feature = "http", feature = "client"))]
+pub use payload_body::PayloadBody;

@@ -12,7 +12,7 @@ use crate::script::{Script, Step, answered, enveloped, scripted, seven};
 const OWN: HeaderName = HeaderName::from_static("x-own");
 
 fn text(request: &Outgoing) -> String {
-    String::from_utf8(request.body.to_vec()).unwrap()
+    String::from_utf8(request.body.as_bytes().unwrap().to_vec()).unwrap()
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ async fn a_safe_operation_is_repeated_after_pauses_that_double() {
     let client = scripted(&script).retry(Retry::default().attempts(4)).build().unwrap();
     assert_eq!(client.safe_echo(&note(7, "seven")).await.unwrap().text, "seven");
     assert_eq!(script.pauses(), [100, 200, 400]);
-    let bodies: Vec<_> = script.requests().into_iter().map(|r| r.body).collect();
+    let bodies: Vec<_> = script.requests().into_iter().map(|r| r.body.as_bytes().cloned()).collect();
     assert!(bodies.windows(2).all(|pair| pair[0] == pair[1]), "the same request each time");
 }
 

@@ -204,8 +204,15 @@ async fn a_one_way_operation_that_fails_is_answered_with_a_fault() {
 }
 
 #[tokio::test]
-async fn a_reply_with_attachments_is_a_fault_as_long_as_they_cannot_be_sent() {
+async fn a_reply_with_attachments_is_a_multipart_message_around_the_envelope() {
     for version in Version::ALL {
-        end(version, "attachment").await.is(500, &["internal error"]);
+        let answer = end(version, "attachment").await;
+        let content_type = answer.header("content-type").to_owned();
+        let media_type = format!("type=\"{}\"", version.media_type());
+        assert!(
+            content_type.starts_with("multipart/related; ") && content_type.contains(&media_type),
+            "{content_type}"
+        );
+        answer.is(200, &[":Envelope", "Content-Type: text/plain\r\n", "\r\n\r\nbytes\r\n--"]);
     }
 }

@@ -1,4 +1,5 @@
 //! Simple values: text into slots.
+use super::super::attached::XOP;
 use super::super::slots::simple_slots;
 use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
 use super::{Binder, Read};
@@ -6,7 +7,7 @@ use crate::datatypes::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, TextContext, TextValue, Time,
     ValueError, ValueRef, Variety,
 };
-use crate::xml::{ErrorKind, Event, Reader};
+use crate::xml::{self, ErrorKind, Event, Name, Ns, Reader};
 use std::borrow::Cow;
 
 impl<'a, 't> Binder<'_, 'a, 't> {
@@ -22,7 +23,15 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         // Prefixes that the element itself declares go out of scope with its end tag.
         let scope = (self.reader.declares() && (simple.is_some() || matches!(slot, SlotMut::Text(_))))
             .then(|| Box::new(self.reader.fork()));
-        let text = self.text()?;
+        let text = match self.reader.text() {
+            Ok(text) => text,
+            Err(error) => match slot {
+                SlotMut::Base64(shape) if self.cx.parts.is_some() && is_element(&error) => {
+                    return self.attached(simple, shape, offset);
+                }
+                _ => self.text_after(error)?,
+            },
+        };
         match (slot, simple, constraint) {
             (SlotMut::String(shape), None, ValueConstraint::None) => {
                 shape.put(text.into_owned());
@@ -36,17 +45,62 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
     }
 
-    /// The text of the current element; lax reading skips elements within.
-    #[inline]
-    fn text(&mut self) -> Read<Cow<'a, str>> {
-        match self.reader.text() {
-            Ok(text) => Ok(text),
-            Err(error) if matches!(error.kind(), ErrorKind::ElementInText) => {
-                self.report(Rule::ElementInText, error.offset(), |_, error| error)?;
-                self.text_around_elements().map(Cow::Owned)
-            }
-            Err(error) => Err(BindError::xml(error)),
+    /// The text of the current element, in which an element was met: lax reading skips it.
+    #[cold]
+    fn text_after(&mut self, error: xml::Error) -> Read<Cow<'a, str>> {
+        if !is_element(&error) {
+            return Err(BindError::xml(error));
         }
+        self.report(Rule::ElementInText, error.offset(), |_, error| error)?;
+        self.text_around_elements().map(Cow::Owned)
+    }
+
+    /// A binary value that is a reference to a part of the message: one `xop:Include` and nothing else (XOP 1.0, 3.2).
+    #[cold]
+    fn attached(
+        &mut self,
+        simple: Option<&'t Simple<'t>>,
+        shape: Shape<'_, Base64Binary>,
+        offset: usize,
+    ) -> Read<()> {
+        let mut reference = None;
+        loop {
+            match self.reader.next_event().map_err(BindError::xml)? {
+                Event::Text(text) if text.trim_ascii().is_empty() => {}
+                Event::Text(_) => self.report(Rule::UnexpectedText, offset, |_, error| error)?,
+                Event::Start(name) => {
+                    let is_include = name.local == "Include" && self.reader.uri(name.ns) == XOP;
+                    if !is_include || reference.is_some() {
+                        let at = self.reader.start_offset();
+                        self.report(Rule::ElementInText, at, |this, error| error.found(&this.clark(name)))?;
+                    } else {
+                        let href =
+                            self.reader.attributes().find(|a| a.name == Name { ns: Ns::NONE, local: "href" });
+                        reference = Some(href.map(|href| href.value().into_owned()).unwrap_or_default());
+                    }
+                    self.skip()?;
+                }
+                Event::End | Event::Done => break,
+            }
+        }
+        let reference = reference.unwrap_or_default();
+        let part = self.cx.parts.as_ref().map(|parts| parts.part(&reference));
+        let part = part.unwrap_or_else(|| Err("the message has no parts".to_owned()));
+        let octets = part.map_err(|reason| {
+            BindError::value(
+                ValueError::new("a reference to a part of the message", reason),
+                &reference,
+                offset,
+            )
+        })?;
+        let value = Base64Binary::Attached(octets);
+        if let Some(simple) = simple
+            && let Err(error) = simple.check("", ValueRef::Octets(value.len()), &self.text_context(None))
+        {
+            self.report(Rule::Value, offset, |_, _| BindError::value(error, &reference, offset))?;
+        }
+        shape.put(value);
+        Ok(())
     }
 
     #[cold]
@@ -110,6 +164,10 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             None => Ok(()),
         }
     }
+}
+
+fn is_element(error: &xml::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ElementInText)
 }
 
 /// The built-in that makes a text an identifier or a reference, or a list of references.

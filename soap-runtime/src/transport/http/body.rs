@@ -1,7 +1,8 @@
 //! Request bodies: read when asked for, within limits of size and time, content coding undone.
 use std::fmt::Display;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, header};
@@ -20,6 +21,8 @@ pub(super) struct IncomingBody<'b, B> {
     /// All chunks, once there are several.
     rest: Vec<u8>,
     deadline: Option<Pin<Box<Sleep>>>,
+    /// The only chunk of a body whose content coding was undone is given away.
+    inflated: bool,
 }
 
 /// Content codings (RFC 9110, 8.4.1).
@@ -88,13 +91,17 @@ fn unsupported(coding: &Coding) -> MessageError {
     MessageError::new(MessageErrorKind::Coding, format!("the content coding `{name}` is not supported"))
 }
 
+fn broken_off(error: &dyn Display) -> MessageError {
+    MessageError::new(MessageErrorKind::Interrupted, format!("the body broke off: {error}"))
+}
+
 fn too_large(what: &str, limit: usize) -> MessageError {
     MessageError::new(MessageErrorKind::TooLarge, format!("the body has more than {limit} bytes ({what})"))
 }
 
 impl<'b, B> IncomingBody<'b, B> {
     pub(super) fn new(body: Pin<&'b mut B>, coding: Coding) -> Self {
-        IncomingBody { body, coding, first: Bytes::new(), rest: Vec::new(), deadline: None }
+        IncomingBody { body, coding, first: Bytes::new(), rest: Vec::new(), deadline: None, inflated: false }
     }
 
     fn len(&self) -> usize {
@@ -148,10 +155,7 @@ where
                         self.push(chunk, expected);
                     }
                 }
-                Poll::Ready(Some(Err(error))) => {
-                    let rule = format!("the body broke off: {error}");
-                    return Poll::Ready(Err(MessageError::new(MessageErrorKind::Interrupted, rule)));
-                }
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Err(broken_off(&error))),
                 Poll::Ready(None) => {
                     let bytes = self.take();
                     return Poll::Ready(self.coding.undo(bytes, settings.inflated_size));
@@ -159,12 +163,41 @@ where
                 Poll::Pending => break,
             }
         }
-        let time = settings.body_time;
+        self.poll_deadline(cx, settings.body_time).map(Err)
+    }
+
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+        settings: &Settings,
+    ) -> Poll<Option<Result<Bytes, MessageError>>> {
+        if self.coding != Coding::Identity {
+            // Inflated as a whole, within the limits of any other body.
+            let whole = ready!(self.poll_whole(cx, settings));
+            self.coding = Coding::Identity;
+            self.inflated = true;
+            return Poll::Ready(Some(whole));
+        }
+        if self.inflated {
+            return Poll::Ready(None);
+        }
+        match self.body.as_mut().poll_frame(cx) {
+            Poll::Ready(Some(Ok(frame))) => Poll::Ready(Some(Ok(frame.into_data().unwrap_or_default()))),
+            Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(broken_off(&error)))),
+            Poll::Ready(None) => Poll::Ready(None),
+            Poll::Pending => self.poll_deadline(cx, settings.attachments.time).map(|error| Some(Err(error))),
+        }
+    }
+}
+
+impl<B> IncomingBody<'_, B> {
+    /// Ready with the error once the time is over.
+    fn poll_deadline(&mut self, cx: &mut Context<'_>, time: Duration) -> Poll<MessageError> {
         let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(time)));
         match deadline.as_mut().poll(cx) {
             Poll::Ready(()) => {
                 let rule = format!("the body did not arrive within {time:?}");
-                Poll::Ready(Err(MessageError::new(MessageErrorKind::Timeout, rule)))
+                Poll::Ready(MessageError::new(MessageErrorKind::Timeout, rule))
             }
             Poll::Pending => Poll::Pending,
         }

@@ -4,7 +4,6 @@ mod body;
 mod documents;
 #[cfg(feature = "gzip")]
 mod gzip;
-mod reply_body;
 mod service;
 
 #[cfg(feature = "server")]
@@ -17,7 +16,6 @@ mod server;
 #[cfg(feature = "tls")]
 mod tls;
 
-pub use reply_body::ReplyBody;
 pub use service::ResponseFuture;
 
 #[cfg(feature = "server")]

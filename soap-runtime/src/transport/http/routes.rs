@@ -13,10 +13,10 @@ use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use tower::Service;
 
-use super::ReplyBody;
 use super::address::Secure;
 use super::server::normal;
 use crate::server::{Peer, SoapService};
+use crate::transport::PayloadBody;
 
 /// Who calls, and over what.
 #[derive(Debug, Clone, Copy)]
@@ -103,13 +103,13 @@ fn health(method: &Method) -> Response<AnyBody> {
     if !matches!(*method, Method::GET | Method::HEAD) {
         return status(StatusCode::METHOD_NOT_ALLOWED);
     }
-    let mut response = Response::new(AnyBody::Reply(ReplyBody::new("ok\n")));
+    let mut response = Response::new(AnyBody::Reply(PayloadBody::new("ok\n")));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain"));
     response
 }
 
 fn status(status: StatusCode) -> Response<AnyBody> {
-    let mut response = Response::new(AnyBody::Reply(ReplyBody::default()));
+    let mut response = Response::new(AnyBody::Reply(PayloadBody::default()));
     *response.status_mut() = status;
     response
 }
@@ -119,7 +119,7 @@ type AnyError = Box<dyn Error + Send + Sync>;
 /// The body of any response.
 pub enum AnyBody {
     #[doc(hidden)]
-    Reply(ReplyBody),
+    Reply(PayloadBody),
     #[doc(hidden)]
     Other(Pin<Box<dyn Body<Data = Bytes, Error = AnyError> + Send>>),
 }
@@ -133,7 +133,7 @@ impl Body for AnyBody {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, AnyError>>> {
         match self.get_mut() {
-            AnyBody::Reply(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+            AnyBody::Reply(body) => Pin::new(body).poll_frame(cx).map_err(AnyError::from),
             AnyBody::Other(body) => body.as_mut().poll_frame(cx),
         }
     }

@@ -11,14 +11,16 @@ use http::{Method, Request, Response, header};
 use http_body::Body;
 
 use super::body::{Coding, IncomingBody};
-use super::{ReplyBody, documents};
+use super::documents;
+use crate::mime::Payload;
 use crate::server::{Exchange, SoapService, Transport};
+use crate::transport::PayloadBody;
 
 /// The response of a [`SoapService`] to come.
-pub struct ResponseFuture(BoxFuture<'static, Response<ReplyBody>>);
+pub struct ResponseFuture(BoxFuture<'static, Response<PayloadBody>>);
 
 impl Future for ResponseFuture {
-    type Output = Result<Response<ReplyBody>, Infallible>;
+    type Output = Result<Response<PayloadBody>, Infallible>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.0.as_mut().poll(cx).map(Ok)
@@ -30,7 +32,7 @@ where
     B: Body<Data = Bytes> + Send + 'static,
     B::Error: Display,
 {
-    type Response = Response<ReplyBody>;
+    type Response = Response<PayloadBody>;
     type Error = Infallible;
     type Future = ResponseFuture;
 
@@ -45,7 +47,7 @@ where
             if matches!(parts.method, Method::GET | Method::HEAD)
                 && let Some(response) = documents::answer(&service, &parts)
             {
-                return response.map(ReplyBody::new);
+                return response.map(PayloadBody::new);
             }
             let compressible = accepts_gzip(&parts.headers);
             let body = pin!(body);
@@ -55,7 +57,7 @@ where
             if compressible {
                 compress(&mut response, service.settings().compress_from);
             }
-            response.map(ReplyBody::new)
+            response.map(PayloadBody::new)
         }))
     }
 }
@@ -76,18 +78,19 @@ fn accepts_gzip(headers: &http::HeaderMap) -> bool {
 }
 
 #[cfg(feature = "gzip")]
-fn compress(response: &mut Response<Bytes>, from: Option<usize>) {
+fn compress(response: &mut Response<Payload>, from: Option<usize>) {
     use http::HeaderValue;
 
-    if from.is_none_or(|from| response.body().len() < from)
-        || response.headers().contains_key(header::CONTENT_ENCODING)
+    // Attachments go out as they are.
+    let Some(body) = response.body().as_bytes() else { return };
+    if from.is_none_or(|from| body.len() < from) || response.headers().contains_key(header::CONTENT_ENCODING)
     {
         return;
     }
-    if let Ok(compressed) = super::gzip::gzip(response.body())
-        && compressed.len() < response.body().len()
+    if let Ok(compressed) = super::gzip::gzip(body)
+        && compressed.len() < body.len()
     {
-        *response.body_mut() = compressed;
+        *response.body_mut() = compressed.into();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
         headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -95,4 +98,4 @@ fn compress(response: &mut Response<Bytes>, from: Option<usize>) {
 }
 
 #[cfg(not(feature = "gzip"))]
-fn compress(_: &mut Response<Bytes>, _: Option<usize>) {}
+fn compress(_: &mut Response<Payload>, _: Option<usize>) {}

@@ -13,11 +13,12 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::header::{self, HeaderValue};
 use http::{Method, Request, Uri};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::client::{Exchange, Incoming, Outgoing, TransportError, TransportErrorKind, holds_credentials};
+use crate::transport::PayloadBody;
 use connect::{Bounded, Connector, Routes};
 
 #[cfg(feature = "client-tls")]
@@ -117,7 +118,7 @@ impl Error for SetupError {
 
 /// Carries requests over HTTP.
 pub struct HttpExchange {
-    client: legacy::Client<Bounded<Connector>, Full<Bytes>>,
+    client: legacy::Client<Bounded<Connector>, PayloadBody>,
     settings: HttpSettings,
     #[cfg(feature = "cookies")]
     cookies: Option<Mutex<cookie_store::CookieStore>>,
@@ -146,9 +147,9 @@ impl HttpExchange {
         })
     }
 
-    fn request(&self, outgoing: Outgoing) -> Result<Request<Full<Bytes>>, TransportError> {
+    fn request(&self, outgoing: Outgoing) -> Result<Request<PayloadBody>, TransportError> {
         let mut body = outgoing.body;
-        let mut request = Request::new(Full::default());
+        let mut request = Request::new(PayloadBody::default());
         *request.method_mut() = Method::POST;
         *request.uri_mut() = outgoing.to;
         *request.headers_mut() = outgoing.headers;
@@ -157,8 +158,11 @@ impl HttpExchange {
         #[cfg(feature = "gzip")]
         {
             headers.entry(header::ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
-            if self.settings.gzip_requests {
-                body = gzip(&body)?;
+            // Attachments go out as they are.
+            if self.settings.gzip_requests
+                && let Some(whole) = body.as_bytes()
+            {
+                body = gzip(whole)?.into();
                 headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             }
         }
@@ -170,7 +174,7 @@ impl HttpExchange {
         {
             headers.insert(header::PROXY_AUTHORIZATION, value.clone());
         }
-        *request.body_mut() = Full::new(std::mem::take(&mut body));
+        *request.body_mut() = PayloadBody::new(std::mem::take(&mut body));
         Ok(request)
     }
 
@@ -207,6 +211,7 @@ impl HttpExchange {
 
     async fn send(&self, outgoing: Outgoing) -> Result<Incoming, TransportError> {
         let limit = outgoing.reply_limit;
+        let attachments = outgoing.attachments.clone();
         let request = self.request(outgoing)?;
         #[cfg(feature = "cookies")]
         let uri = request.uri().clone();
@@ -214,6 +219,19 @@ impl HttpExchange {
         let (parts, mut body) = response.into_parts();
         #[cfg(feature = "cookies")]
         self.keep_cookies(&uri, &parts.headers);
+        let coded = parts.headers.contains_key(header::CONTENT_ENCODING);
+        let unpacker = if coded { None } else { Incoming::unpacker(&parts.headers, &attachments, limit) };
+        if let Some(unpacker) = unpacker {
+            let mut unpacker = unpacker?;
+            while let Some(frame) = body.frame().await {
+                let frame =
+                    frame.map_err(|e| TransportError::new(TransportErrorKind::Interrupted).caused_by(e))?;
+                if let Ok(data) = frame.into_data() {
+                    unpacker.push(&data)?;
+                }
+            }
+            return Ok(Incoming::packed(Some(parts.status), parts.headers, unpacker)?);
+        }
         let mut received = BytesMut::new();
         while let Some(frame) = body.frame().await {
             let frame =
