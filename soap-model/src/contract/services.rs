@@ -51,6 +51,8 @@ pub enum Protocol {
     HttpGet,
     /// HTTP POST of a form.
     HttpPost,
+    /// HTTP as WSDL 2.0 binds it, with a method for each operation.
+    Http,
     /// A binding this version does not serve; its operations are listed only.
     Other,
 }
@@ -81,6 +83,8 @@ pub struct Operation {
     pub addressing_actions: (Option<String>, Option<String>),
     /// May be repeated without harm (WSDL 2.0 `safe`).
     pub safe: bool,
+    /// SOAP 1.2's response-only pattern: a request is an HTTP GET without envelope, its parameters in the URL.
+    pub response_only: bool,
     /// HTTP binding: `location` of the operation.
     pub http_location: Option<String>,
     /// Where it is declared.
@@ -99,6 +103,8 @@ pub enum Pattern {
     SolicitResponse,
     /// Output only.
     Notification,
+    /// A pattern of WSDL 2.0 that the specification does not define.
+    Other,
 }
 
 /// Style of an operation (WSDL 1.1, 3.4).

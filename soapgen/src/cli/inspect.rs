@@ -204,6 +204,7 @@ fn protocol(protocol: Protocol) -> &'static str {
         Protocol::Soap12 => "SOAP 1.2",
         Protocol::HttpGet => "HTTP GET",
         Protocol::HttpPost => "HTTP POST",
+        Protocol::Http => "HTTP",
         _ => "another protocol",
     }
 }
@@ -214,6 +215,7 @@ fn pattern(pattern: Pattern) -> &'static str {
         Pattern::OneWay => "one-way",
         Pattern::SolicitResponse => "solicit-response",
         Pattern::Notification => "notification",
+        Pattern::Other => "another pattern",
     }
 }
 

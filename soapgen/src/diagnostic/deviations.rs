@@ -32,7 +32,7 @@ deviations! {
     BundledInstead "bundled-instead" "The file of a well-known schema is missing or outside of the import root; the bundled one is read.";
     // descriptions
     ImportNamespace "import-namespace" "A WSDL import names another namespace than the imported file has.";
-    DuplicateComponent "duplicate-component" "A message, port type, binding or service is defined twice in the same words.";
+    DuplicateComponent "duplicate-component" "A message, port type, interface, binding or service is defined twice in the same words.";
     UnqualifiedReference "unqualified-reference" "A reference has no prefix; it is taken for a name of the target namespace.";
     PartBoth "part-both" "A part has both `element` and `type`; the element is taken.";
     OperationUnbound "operation-unbound" "A binding leaves out operations of its port type; they are not offered.";
@@ -52,6 +52,24 @@ deviations! {
     FaultMessageUndefined "fault-message-undefined" "A fault refers to an undefined message; it is left out.";
     NotificationUndefined "notification-undefined" "An operation in which the service speaks first refers to something undefined; it is left out.";
     FaultUndefined "fault-undefined" "A binding has a fault that the operation does not declare.";
+    // descriptions, WSDL 2.0
+    ElementOrder "element-order" "The elements of a description stand in another order than prescribed.";
+    ComponentNotImported "component-not-imported" "A description refers to a component of a namespace that it does not import.";
+    SchemaNotImported "schema-not-imported" "A description refers to a schema namespace that it neither imports nor holds a schema of.";
+    ImportTwice "import-twice" "A description imports the same document twice.";
+    MessageMissing "message-missing" "An operation lacks a message that its pattern has; it is taken for empty.";
+    FaultLabel "fault-label" "A fault reference has the label of the other message of its pattern.";
+    StyleElementName "style-element-name" "The style of an operation wants its element named like it, which it is not.";
+    SignatureIncomplete "signature-incomplete" "An operation of the rpc style has no signature, or one that leaves out elements.";
+    BindingIncomplete "binding-incomplete" "A binding names some operations or faults of its interface and not others, which are bound by the default rules.";
+    ProtocolMissing "protocol-missing" "A SOAP binding does not say which protocol carries it; HTTP is taken.";
+    RelativeAction "relative-action" "A SOAP action is no absolute IRI.";
+    MepByDefault "mep-by-default" "An operation that is not in-out leaves the SOAP message exchange pattern to the default.";
+    HeaderNotUnderstood "header-not-understood" "A header block must be understood, but the type of its element does not allow the attribute.";
+    FaultCode "fault-code" "The code of a fault is none of SOAP's or not an error status of HTTP; it is left out.";
+    SerializationWildcard "serialization-wildcard" "A serialization has a wildcard, so that it does not say what to send.";
+    TemplateUnmatched "template-unmatched" "A location template cites an element that the message does not have, or leaves out one that it must have.";
+    RealmMissing "realm-missing" "An endpoint wants authentication without a realm.";
     // schemas
     SchemaDraft "schema-draft" "A schema is written in the drafts of XML Schema of 1999 or 2000.";
     NamespaceNotImported "namespace-not-imported" "A schema refers to a namespace that it does not import.";

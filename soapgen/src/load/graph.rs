@@ -222,7 +222,10 @@ impl<'t> Loader<'t, '_> {
         let node = document.tree.get_node(import.node)?;
         let label = document.at_attribute(node, import.kind.attribute());
         let Some(location) = import.location.as_deref().filter(|l| !l.trim().is_empty()) else {
-            if import.kind != ImportKind::SchemaImport {
+            // WSDL 2.0 imports may leave out the location (part 1, 4.2.1).
+            let optional = import.kind == ImportKind::SchemaImport
+                || (import.kind == ImportKind::WsdlImport && document.kind == DocumentKind::Wsdl20);
+            if !optional {
                 let message = format!("`{}` has no `{}`", import.kind.name(), import.kind.attribute());
                 let diagnostic = Diagnostic::error("import-without-location", message)
                     .at(document.at(node), "")

@@ -20,3 +20,15 @@ pub const WSAM: &str = "http://www.w3.org/2007/05/addressing/metadata";
 pub const WSAW: &str = "http://www.w3.org/2006/05/addressing/wsdl";
 /// WS-Addressing of August 2004 (`wsa:Action` in WSDL files of the time).
 pub const WSA_2004: &str = "http://schemas.xmlsoap.org/ws/2004/08/addressing";
+/// SOAP binding of WSDL 2.0.
+pub const WSDL20_SOAP: &str = "http://www.w3.org/ns/wsdl/soap";
+/// HTTP binding of WSDL 2.0.
+pub const WSDL20_HTTP: &str = "http://www.w3.org/ns/wsdl/http";
+/// Rpc signatures of WSDL 2.0.
+pub const WSDL20_RPC: &str = "http://www.w3.org/ns/wsdl/rpc";
+/// Extensions of WSDL 2.0 (`wsdlx:safe`, `wsdlx:interface`, `wsdlx:binding`).
+pub const WSDL20_EXTENSIONS: &str = "http://www.w3.org/ns/wsdl-extensions";
+/// `wsdli:wsdlLocation` of WSDL 2.0.
+pub const WSDL20_INSTANCE: &str = "http://www.w3.org/ns/wsdl-instance";
+/// Semantic annotations for WSDL.
+pub const SAWSDL: &str = "http://www.w3.org/ns/sawsdl";

@@ -383,6 +383,7 @@ fn group_ports<'c>(
             Protocol::Soap11 | Protocol::Soap12 => None,
             Protocol::HttpGet => Some("HTTP GET"),
             Protocol::HttpPost => Some("HTTP POST of a form"),
+            Protocol::Http => Some("HTTP"),
             _ => Some("an unknown protocol"),
         };
         if let Some(reason) = reason {
@@ -439,6 +440,7 @@ fn unsupported(operation: &Operation) -> Option<&'static str> {
         Pattern::Notification => {
             return Some("the service would have to send the only message (notification)");
         }
+        Pattern::Other => return Some("its message exchange pattern is not one of WSDL's"),
     }
     for message in operation.input.iter().chain(&operation.output) {
         match &message.body {

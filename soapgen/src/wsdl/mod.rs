@@ -2,10 +2,14 @@
 //!
 //! Reads documents that [`crate::load`] delivered, resolves every reference between WSDL components, asks the schema
 //! stage's [`Types`] for elements and types, and yields plain [`Service`]s. It must know nothing of Rust code.
+mod at;
+mod extensions;
+mod names;
 mod v11;
+mod v20;
 
-use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::load::{DocumentKind, Documents};
+use crate::diagnostic::Diagnostics;
+use crate::load::Documents;
 use soap_model::contract::{Service, Types};
 
 /// How descriptions are read. Strict or lenient is the diagnostics' business.
@@ -33,16 +37,7 @@ pub fn describe(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
-    for document in documents.iter().filter(|document| document.kind == DocumentKind::Wsdl20) {
-        diagnostics.push(
-            Diagnostic::error(
-                "wsdl-version",
-                format!("`{}` is WSDL 2.0, which is not read yet", document.path),
-            )
-            .at(document.at(document.tree.root_element()), "a WSDL 2.0 description")
-            .expected("`definitions` of WSDL 1.1")
-            .help("most services that publish WSDL 2.0 have a WSDL 1.1 file, too"),
-        );
-    }
-    v11::describe(documents, types, options, diagnostics)
+    let mut services = v11::describe(documents, types, options, diagnostics);
+    services.extend(v20::describe(documents, types, diagnostics));
+    services
 }

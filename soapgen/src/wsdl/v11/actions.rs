@@ -4,7 +4,7 @@ use crate::load::names::{WSA_2004, WSAM, WSAW};
 use soap_model::xml::names::WSA;
 
 /// The action an input or output states itself.
-fn stated(message: At<'_, '_>) -> Option<String> {
+pub(in crate::wsdl) fn stated(message: At<'_, '_>) -> Option<String> {
     let namespaces = [WSAM, WSAW, WSA, WSA_2004];
     let action = namespaces.iter().find_map(|namespace| message.node.attribute((*namespace, "Action")))?;
     Some(action.trim().to_string()).filter(|action| !action.is_empty())

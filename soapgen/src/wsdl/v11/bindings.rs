@@ -130,7 +130,7 @@ impl<'d, 't> Reader<'d, 't> {
         // The first message carries the operation's name, the answer to it ends in `Response` (BP 1.1, R2729).
         let (input_wrapper, output_wrapper) = match operation.pattern {
             Pattern::RequestResponse | Pattern::OneWay => (operation.name, response.as_str()),
-            Pattern::SolicitResponse | Pattern::Notification => (response.as_str(), operation.name),
+            _ => (response.as_str(), operation.name),
         };
         self.tolerance = self.tolerated(operation);
         let child = |name| bound.and_then(|bound| bound.child(name));
@@ -163,6 +163,7 @@ impl<'d, 't> Reader<'d, 't> {
             faults,
             addressing_actions,
             safe: false,
+            response_only: false,
             http_location,
             position: operation.at.position(),
         })

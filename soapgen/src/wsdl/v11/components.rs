@@ -1,94 +1,12 @@
 //! The global components of all documents, and how to walk over their elements.
-use crate::diagnostic::{Deviation, Diagnostic, Diagnostics, Label};
-use crate::load::names::{WSDL_HTTP, WSDL_MIME, WSDL_SOAP11, WSDL_SOAP12, WSDL11};
+use crate::diagnostic::{Deviation, Diagnostic, Diagnostics};
+use crate::load::names::WSDL11;
 use crate::load::{Document, DocumentKind, Documents, ImportKind};
-use roxmltree::Node;
-use soap_model::contract::{Position, QName};
+use soap_model::contract::QName;
 use std::collections::BTreeMap;
 
-/// An element with the document it stands in.
-#[derive(Clone, Copy)]
-pub(super) struct At<'d, 't> {
-    pub(super) document: &'d Document<'t>,
-    pub(super) node: Node<'d, 't>,
-}
-
-impl<'d, 't> At<'d, 't> {
-    /// Child elements of WSDL with this name.
-    pub(super) fn children(self, name: &'static str) -> impl Iterator<Item = At<'d, 't>> {
-        self.elements().filter(move |child| child.is(WSDL11, name))
-    }
-
-    /// The first such child.
-    pub(super) fn child(self, name: &'static str) -> Option<At<'d, 't>> {
-        self.children(name).next()
-    }
-
-    /// All child elements.
-    pub(super) fn elements(self) -> impl Iterator<Item = At<'d, 't>> {
-        self.node.children().filter(|n| n.is_element()).map(move |node| At { node, ..self })
-    }
-
-    /// Child elements that are extensions.
-    pub(super) fn extensions(self) -> impl Iterator<Item = At<'d, 't>> {
-        self.elements().filter(|child| child.namespace() != WSDL11)
-    }
-
-    pub(super) fn is(self, namespace: &str, name: &str) -> bool {
-        self.namespace() == namespace && self.local() == name
-    }
-
-    pub(super) fn namespace(self) -> &'d str {
-        self.node.tag_name().namespace().unwrap_or_default()
-    }
-
-    pub(super) fn local(self) -> &'d str {
-        self.node.tag_name().name()
-    }
-
-    /// An attribute without namespace.
-    pub(super) fn attribute(self, name: &str) -> Option<&'d str> {
-        self.node.attribute(name)
-    }
-
-    /// `name`, white space around it removed.
-    pub(super) fn name(self) -> Option<&'d str> {
-        self.attribute("name").map(str::trim).filter(|name| !name.is_empty())
-    }
-
-    /// Marks the start tag.
-    pub(super) fn label(self) -> Label {
-        self.document.at(self.node)
-    }
-
-    /// Marks an attribute's value.
-    pub(super) fn label_of(self, attribute: &str) -> Label {
-        self.document.at_attribute(self.node, attribute)
-    }
-
-    pub(super) fn position(self) -> Option<Position> {
-        Some(self.document.position(self.node))
-    }
-
-    /// Text of `wsdl:documentation`, the lines' indentation removed.
-    pub(super) fn documentation(self) -> Option<String> {
-        let documentation = self.child("documentation")?;
-        let text: String =
-            documentation.node.descendants().filter(|n| n.is_text()).filter_map(|n| n.text()).collect();
-        let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
-        Some(lines.join("\n")).filter(|text| !text.is_empty())
-    }
-
-    /// Target namespace of the definitions this element is in.
-    pub(super) fn target_namespace(self) -> &'d str {
-        self.document.tree.root_element().attribute("targetNamespace").unwrap_or_default()
-    }
-
-    /// `wsdl:required`.
-    pub(super) fn required(self) -> bool {
-        self.node.attribute((WSDL11, "required")).is_some_and(|value| matches!(value.trim(), "true" | "1"))
-    }
-}
+pub(super) use crate::wsdl::at::At;
+pub(super) use crate::wsdl::extensions::check_required;
 
 /// Messages, port types, bindings and services by name.
 pub(super) struct Components<'d, 't> {
@@ -214,30 +132,5 @@ fn check_imports(documents: &Documents<'_>, document: &Document<'_>, diagnostics
                 .clause("WSDL 1.1, 2.1.1; WS-I Basic Profile 1.1, R2005");
             diagnostics.tolerate(Deviation::ImportNamespace, diagnostic);
         }
-    }
-}
-
-/// Namespaces of extensions that are read, or that say nothing a message depends on.
-const KNOWN: &[&str] = &[
-    WSDL_SOAP11,
-    WSDL_SOAP12,
-    WSDL_HTTP,
-    WSDL_MIME,
-    crate::load::names::WSAW,
-    crate::load::names::WSAM,
-    "http://www.w3.org/2005/02/addressing/wsdl",
-    "http://www.w3.org/2005/08/addressing",
-];
-
-/// An extension that is not known may be ignored, unless it says that it must not be (WSDL 1.1, 2.1.3).
-pub(super) fn check_required(extension: At<'_, '_>, diagnostics: &mut Diagnostics) {
-    if extension.required() && !KNOWN.contains(&extension.namespace()) {
-        let message = format!("the extension `{}` is required, but not known", extension.local());
-        diagnostics.push(
-            Diagnostic::error("wsdl-extension-required", message)
-                .at(extension.label(), format!("of the namespace `{}`", extension.namespace()))
-                .help("if the service works without it, remove its `wsdl:required` in a copy of the file")
-                .clause("WSDL 1.1, 2.1.3"),
-        );
     }
 }

@@ -10,6 +10,8 @@ mod references;
 mod services;
 mod soap;
 
+pub(super) use actions::stated as stated_action;
+
 use super::Options;
 use crate::diagnostic::{Deviation, Diagnostics};
 use crate::load::Documents;

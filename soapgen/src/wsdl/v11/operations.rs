@@ -58,7 +58,7 @@ impl<'d, 't> Reader<'d, 't> {
             let (input_end, output_end) = match pattern {
                 Pattern::RequestResponse => ("Request", "Response"),
                 Pattern::SolicitResponse => ("Response", "Solicit"),
-                Pattern::OneWay | Pattern::Notification => ("", ""),
+                _ => ("", ""),
             };
             let named = |message: Option<At<'d, 't>>, end: &str| match message.and_then(At::name) {
                 Some(given) => given.to_string(),

@@ -1,12 +1,15 @@
 //! References by qualified name, and what is said of those that lead nowhere.
 use super::Reader;
 use super::components::{At, Kind};
-use crate::diagnostic::{Deviation, Diagnostic, closest};
+use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::XSD_DRAFTS;
 use crate::load::resolve_qname;
+use crate::wsdl::names::undeclared;
 use soap_model::contract::{DerivationSet, ElementDecl, ElementId, PartKind, QName, TypeId};
 use soap_model::datatypes::Builtin;
 use soap_model::xml::names::XSD;
+
+pub(super) use crate::wsdl::names::suggestion;
 
 impl<'d, 't> Reader<'d, 't> {
     /// The component that an attribute refers to. A reference without prefix in a file whose default namespace is
@@ -208,16 +211,7 @@ impl<'d, 't> Reader<'d, 't> {
         match resolve_qname(at.node, text) {
             Ok(name) => Some(name),
             Err(prefix) => {
-                let prefixes: Vec<&str> = at.node.namespaces().filter_map(|ns| ns.name()).collect();
-                let near = closest(prefix, prefixes.iter().copied());
-                let diagnostic =
-                    Diagnostic::error("xml-namespace", format!("the prefix `{prefix}` is not declared"))
-                        .at(at.label_of(attribute), "no declaration of the prefix is in scope")
-                        .expected(format!(
-                            "an attribute `xmlns:{prefix}=\"…\"` on this element or one around it"
-                        ))
-                        .maybe_help(near.map(|near| format!("did you mean `{near}:`?")))
-                        .clause("Namespaces in XML 1.0, 5");
+                let diagnostic = undeclared(prefix, at, at.label_of(attribute));
                 self.diagnostics.push(diagnostic);
                 None
             }
@@ -234,20 +228,4 @@ impl<'d, 't> Reader<'d, 't> {
         .clause("WSDL 1.1, 2.1.2");
         self.diagnostics.tolerate(Deviation::UnqualifiedReference, diagnostic);
     }
-}
-
-/// The name that was probably meant: the nearest of the same namespace, or the same in another namespace.
-pub(super) fn suggestion<'k>(
-    name: &QName,
-    mut known: impl Iterator<Item = &'k QName> + Clone,
-) -> Option<String> {
-    let same = known.clone().filter(|k| k.namespace == name.namespace).map(|k| &*k.local);
-    if let Some(near) = closest(&name.local, same) {
-        return Some(format!("did you mean `{near}`?"));
-    }
-    let elsewhere = known.find(|k| k.local == name.local)?;
-    Some(match &*elsewhere.namespace {
-        "" => "there is one of this name in no namespace".into(),
-        namespace => format!("there is one of this name in the namespace `{namespace}`"),
-    })
 }

@@ -1,0 +1,185 @@
+//! Bound operations as the contract has them.
+use super::Reader;
+use super::bindings::{Binding, BoundTo};
+use super::bound::BindingOperation;
+use super::inheritance::Inherited;
+use super::operations::{InterfaceOperation, MessageReference};
+use super::patterns::Direction;
+use super::references::Content;
+use crate::wsdl::at::At;
+use crate::wsdl::v11::stated_action;
+use soap_model::contract::{Body, Fault, Header, Message, Operation, Part, PartKind, Pattern, QName, Style};
+use soap_model::datatypes::Builtin;
+
+impl<'d, 't> Reader<'d, 't> {
+    /// The operations of an interface under a binding: what the binding says of them, or its default rules.
+    pub(super) fn bound_operations(
+        &mut self,
+        interface: &QName,
+        binding: &Binding<'d, 't>,
+    ) -> Vec<Operation> {
+        let Some(inherited) = self.inherited.get(interface).cloned() else { return Vec::new() };
+        let operations = inherited.operations.iter();
+        operations
+            .filter_map(|operation| self.bound_operation(interface, operation, binding, &inherited))
+            .collect()
+    }
+
+    /// None: an element was not found, which was reported.
+    fn bound_operation(
+        &self,
+        interface: &QName,
+        operation: &InterfaceOperation<'d, 't>,
+        binding: &Binding<'d, 't>,
+        inherited: &Inherited<'d, 't>,
+    ) -> Option<Operation> {
+        let bound = binding.operations.get(&operation.name);
+        let message = |direction| match operation.message(direction) {
+            Some(reference) => self.message(operation, reference, bound).map(Some),
+            // An operation without the message that its pattern has: an empty one.
+            None if operation.mep.is_some_and(|mep| mep.has(direction)) => {
+                Some(Some(message_of(operation, direction, Body::Elements(Vec::new()), bound)))
+            }
+            None => Some(None),
+        };
+        let (input, output) = (message(Direction::In)?, message(Direction::Out)?);
+        let soap_action = bound.and_then(|bound| bound.soap.action.clone()).unwrap_or_default();
+        let action = |direction| action(interface, operation, direction, &soap_action);
+        let response_only = match &binding.protocol {
+            BoundTo::Soap(soap) => soap.is_response_only(bound.map(|bound| &bound.soap)),
+            _ => false,
+        };
+        Some(Operation {
+            name: operation.name.local.to_string(),
+            documentation: operation.at.documentation(),
+            pattern: operation.mep.map_or(Pattern::Other, |mep| mep.pattern),
+            addressing_actions: (
+                input.as_ref().map(|_| action(Direction::In)),
+                output.as_ref().map(|_| action(Direction::Out)),
+            ),
+            soap_action,
+            soap_action_required: false,
+            style: Style::Document,
+            faults: self.faults(operation, binding, inherited),
+            input,
+            output,
+            safe: operation.safe,
+            response_only,
+            http_location: bound.and_then(|bound| bound.http.location.clone()),
+            position: operation.at.position(),
+        })
+    }
+
+    fn message(
+        &self,
+        operation: &InterfaceOperation<'d, 't>,
+        reference: &MessageReference<'d, 't>,
+        bound: Option<&BindingOperation>,
+    ) -> Option<Message> {
+        let position = reference.at.position();
+        let body = match &reference.content {
+            Content::None => Body::Elements(Vec::new()),
+            Content::Any | Content::Other => {
+                let kind = PartKind::Type(self.types.builtin(Builtin::AnyType));
+                Body::Type(Part { name: "any".to_string(), kind, position })
+            }
+            Content::Element(name, id) => {
+                let kind = PartKind::Element((*id)?);
+                Body::Elements(vec![Part { name: name.local.to_string(), kind, position }])
+            }
+        };
+        let mut message = message_of(operation, reference.direction, body, bound);
+        message.documentation = reference.at.documentation();
+        Some(message)
+    }
+
+    /// The faults that go out; a service cannot receive any.
+    fn faults(
+        &self,
+        operation: &InterfaceOperation<'d, 't>,
+        binding: &Binding<'d, 't>,
+        inherited: &Inherited<'d, 't>,
+    ) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for reference in operation.faults.iter().filter(|fault| fault.direction == Direction::Out) {
+            let Some(fault) = inherited.fault_meant(&reference.fault) else { continue };
+            let detail = match &fault.content {
+                Content::Element(name, Some(id)) => Some(Part {
+                    name: name.local.to_string(),
+                    kind: PartKind::Element(*id),
+                    position: fault.at.position(),
+                }),
+                _ => None,
+            };
+            let bound = binding.faults.get(&fault.name);
+            faults.push(Fault {
+                name: fault.name.local.to_string(),
+                detail,
+                encoded: false,
+                code: bound.and_then(|bound| bound.soap.code.clone()),
+                subcodes: bound.map(|bound| bound.soap.subcodes.clone()).unwrap_or_default(),
+                documentation: fault.at.documentation(),
+            });
+        }
+        faults
+    }
+}
+
+fn message_of(
+    operation: &InterfaceOperation<'_, '_>,
+    direction: Direction,
+    body: Body,
+    bound: Option<&BindingOperation>,
+) -> Message {
+    let ending = match direction {
+        Direction::In => "Request",
+        Direction::Out => "Response",
+    };
+    let name = QName::new(operation.name.namespace.clone(), format!("{}{ending}", operation.name.local));
+    let headers = bound.and_then(|bound| bound.headers.get(&direction)).into_iter().flatten();
+    let headers = headers.map(|header| Header {
+        part: Part {
+            name: header.name.clone(),
+            kind: PartKind::Element(header.element),
+            position: header.position,
+        },
+        namespace: String::new(),
+        required: header.required,
+        must_understand: header.must_understand,
+        encoded: false,
+        faults: Vec::new(),
+    });
+    Message { name, body, headers: headers.collect(), attachments: Vec::new(), documentation: None }
+}
+
+/// The action of a message: the one stated, for an input the SOAP action, else by pattern (WS-Addressing 1.0 Metadata,
+/// 4.4): `[target namespace]/[interface]/[operation][direction]`.
+fn action(
+    interface: &QName,
+    operation: &InterfaceOperation<'_, '_>,
+    direction: Direction,
+    soap_action: &str,
+) -> String {
+    let message: Option<At<'_, '_>> = operation.message(direction).map(|message| message.at);
+    if let Some(stated) = message.and_then(stated_action) {
+        return stated;
+    }
+    if direction == Direction::In && !soap_action.is_empty() {
+        return soap_action.to_string();
+    }
+    let token = match (operation.mep.map(|mep| mep.messages), direction) {
+        (Some([_]), _) => "",
+        (Some([Direction::Out, _]), Direction::Out) => "Solicit",
+        (_, Direction::In)
+            if operation.mep.is_some_and(|mep| mep.messages.first() == Some(&Direction::In)) =>
+        {
+            "Request"
+        }
+        _ => "Response",
+    };
+    let namespace = &*interface.namespace;
+    let delimiter =
+        if namespace.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("urn:")) { ':' } else { '/' };
+    let namespace = namespace.strip_suffix(delimiter).unwrap_or(namespace);
+    format!("{namespace}{delimiter}{}{delimiter}{}{token}", interface.local, operation.name.local)
+}
