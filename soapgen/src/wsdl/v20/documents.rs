@@ -271,7 +271,7 @@ fn locations(documents: &Documents<'_>, document: &Document<'_>, diagnostics: &m
         let Some(text) = at.attribute_in(WSDL20_INSTANCE, "wsdlLocation") else { continue };
         let label = || at.label_in(WSDL20_INSTANCE, "wsdlLocation");
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
-        if words.len() % 2 != 0 || words.is_empty() {
+        if !words.len().is_multiple_of(2) || words.is_empty() {
             let diagnostic = violation(&["Location-1093"], "`wsdlLocation` does not hold pairs")
                 .at(label(), format!("{} in number", words.len()))
                 .expected("pairs of a WSDL namespace and a location");

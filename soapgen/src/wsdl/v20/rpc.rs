@@ -168,7 +168,7 @@ impl<'d, 't> Reader<'d, 't> {
             return self.diagnostics.tolerate(Deviation::SignatureIncomplete, diagnostic);
         };
         let words: Vec<&str> = text.split_ascii_whitespace().collect();
-        if words.len() % 2 != 0 {
+        if !words.len().is_multiple_of(2) {
             let diagnostic = violation(&["WRPC-2050", "WRPC-2043"], "the signature does not hold pairs")
                 .at(label(), format!("{} in number", words.len()))
                 .expected("pairs of an element's name and `#in`, `#out`, `#inout` or `#return`");
