@@ -31,6 +31,7 @@ use std::path::{Path, PathBuf};
 /// | `no_documents` | nothing is embedded for `?wsdl` |
 /// | `services = ["…"]`, `ports = ["…"]`, `operations = ["Get*"]` | only these |
 /// | `derives = ["Debug"]` | traits of generated types |
+/// | `config = "soapgen.toml"` | a configuration file; the options here hold instead of its own |
 /// | `modules = ["urn:a:types=model"]` | module of a namespace |
 /// | `catalogs = ["…"]`, `root = "…"` | where imports are looked up, and what they may reach |
 /// | `name = "…"` | name of the module |

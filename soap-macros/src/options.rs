@@ -1,5 +1,5 @@
 //! What stands between the macro's parentheses.
-use soapgen::{Derives, Settings};
+use soapgen::Settings;
 use std::path::Path;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -55,6 +55,12 @@ impl Options {
     pub(crate) fn settings(&self, package: &Path) -> syn::Result<Settings> {
         let mut settings = soapgen::configure();
         let has = |name: &str| self.options.iter().any(|option| option.name == name);
+        // First, wherever it stands: the other options hold instead of the file's.
+        if let Some(Setting { values, .. }) = self.options.iter().find(|option| option.name == "config") {
+            for path in values {
+                settings = settings.config(package.join(path.value()));
+            }
+        }
         if has("client") != has("server") {
             settings.client = has("client");
             settings.server = has("server");
@@ -67,6 +73,7 @@ impl Options {
             };
             match name.to_string().as_str() {
                 "client" | "server" => {}
+                "config" => _ = one()?,
                 "stubs" => settings.stubs = true,
                 "strict" => settings.strict = true,
                 "no_documents" => settings.documents = false,
@@ -74,13 +81,9 @@ impl Options {
                 "ports" => settings.ports.extend(texts()),
                 "operations" => settings.operations.extend(texts()),
                 "derives" => {
-                    settings.derives = Derives::NONE;
-                    for value in values {
-                        if !settings.derives.add(&value.value()) {
-                            let message = "traits that can be chosen are Debug, Clone and PartialEq";
-                            return Err(syn::Error::new(value.span(), message));
-                        }
-                    }
+                    let names: Vec<String> = texts().collect();
+                    let wrong = |error: soapgen::Error| syn::Error::new(name.span(), error.to_string());
+                    settings.set_derives(&names).map_err(wrong)?;
                 }
                 "modules" => {
                     for value in values {
@@ -97,7 +100,7 @@ impl Options {
                 other => {
                     let message = format!(
                         "there is no option `{other}`; there are client, server, stubs, strict, no_documents, services, \
-                         ports, operations, derives, modules, catalogs, root, name"
+                         ports, operations, derives, modules, catalogs, root, name, config"
                     );
                     return Err(syn::Error::new(name.span(), message));
                 }

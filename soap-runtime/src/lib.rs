@@ -21,6 +21,9 @@ pub mod transport;
 /// The types of generated fields.
 pub use soap_model::{bind::Nillable, datatypes, xml::Fragment, xml::Tree};
 
+/// Lets a type of your own hold the values of a simple type.
+pub use soap_model::text_value;
+
 pub use client::{Call, CallError, CallOptions, Retry};
 /// The HTTP types of this crate's interface.
 pub use http;

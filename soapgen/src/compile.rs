@@ -3,6 +3,7 @@ use crate::diagnostic::Diagnostics;
 use crate::error::{Error, Findings};
 use crate::output::Output;
 use crate::settings::{Entries, Settings};
+use crate::wishes::Wishes;
 use crate::{load, rust, schema, wsdl};
 use soap_model::contract::Contract;
 use std::env;
@@ -45,7 +46,12 @@ impl Settings {
             (None, Some(path)) => stem(path),
             (None, None) => return Err(Error::settings("no document is given", None)),
         };
-        let generated = rust::generate(&reading.contract, self, &name, &mut diagnostics)?;
+        let mut reading = reading;
+        let wishes = self.wishes(&mut reading, &mut diagnostics);
+        if diagnostics.has_errors() {
+            return Err(reading.failed(diagnostics));
+        }
+        let generated = rust::generate(&reading.contract, self, &wishes, &name, &mut diagnostics)?;
         let reading = reading.finish(diagnostics)?;
         let rust::Generated { files, report } = generated;
         Ok(Output { name, files, report, warnings: reading.warnings, read: reading.read })
@@ -73,6 +79,7 @@ impl Settings {
             // Before anything can fail: a build script that named no file would run at every build, and one
             // that failed must run again when the file is mended.
             watch(&entries);
+            watch(self.config.as_ref().map(|config| config.path.clone()).as_slice());
         }
         let mut output = match self.generate(entries.as_slice()) {
             Ok(output) => output,
@@ -94,6 +101,17 @@ impl Settings {
         output.files.insert("include.rs".to_string(), include);
         output.write(&folder)?;
         Ok(())
+    }
+
+    /// What the configuration file wishes of the contract. The file becomes one of the sources, for the places of
+    /// findings.
+    fn wishes(&self, reading: &mut Draft, diagnostics: &mut Diagnostics) -> Wishes {
+        let Some(config) = &self.config else { return Wishes::default() };
+        let source = reading.contract.sources.len() as u32;
+        let wishes = config.resolve(&reading.contract, source, diagnostics);
+        reading.contract.sources.push(config.source());
+        reading.read.push(config.path.clone());
+        wishes
     }
 
     fn try_read(&self, entries: &[PathBuf]) -> (Draft, Diagnostics) {

@@ -17,6 +17,7 @@
 #[doc(hidden)]
 pub mod cli;
 mod compile;
+mod config;
 pub mod diagnostic;
 mod error;
 pub mod load;
@@ -24,9 +25,11 @@ mod output;
 pub mod rust;
 pub mod schema;
 mod settings;
+mod wishes;
 pub mod wsdl;
 
 pub use compile::Reading;
+pub use config::Config;
 pub use error::{Error, Findings};
 pub use output::{Difference, MARKER, Output, Report, Written};
 pub use settings::{Derives, Entries, Settings};

@@ -1,4 +1,7 @@
 //! What a run is told: one set of settings for build scripts, macros and the command line.
+use crate::config::{Config, is_path};
+use crate::diagnostic::did_you_mean;
+use crate::error::Error;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -20,8 +23,10 @@ pub struct Settings {
     /// Names of the operations to keep; `*` at an end stands for any text; empty: all. Types
     /// that only other operations use are left out.
     pub operations: Vec<String>,
-    /// Traits that generated types implement.
+    /// Traits that generated types implement through their tables.
     pub derives: Derives,
+    /// Paths of further traits that generated structs and enums derive.
+    pub more_derives: Vec<String>,
     /// Module names by namespace name.
     pub modules: BTreeMap<String, String>,
     /// OASIS XML catalogs, or folders with a `CATALOG.tsv`, that map addresses to files.
@@ -44,6 +49,8 @@ pub struct Settings {
     pub out_dir: Option<PathBuf>,
     /// Name of the module tree; by default the first document's file name without its ending.
     pub name: Option<String>,
+    /// The configuration file, where one was read.
+    pub config: Option<Config>,
 }
 
 /// Traits that generated types may implement. Each costs compile time in large contracts.
@@ -85,6 +92,7 @@ impl Default for Settings {
             ports: Vec::new(),
             operations: Vec::new(),
             derives: Derives::ALL,
+            more_derives: Vec::new(),
             modules: BTreeMap::new(),
             catalogs: Vec::new(),
             root: None,
@@ -94,6 +102,7 @@ impl Default for Settings {
             documents: true,
             out_dir: None,
             name: None,
+            config: None,
         }
     }
 }
@@ -136,10 +145,34 @@ impl Settings {
         self
     }
 
+    /// Generated structs and enums derive this trait too, for instance `Eq` or `serde::Serialize`. `Eq`, `Hash` and
+    /// `Default` are derived where the fields allow it, others everywhere.
+    pub fn derive(mut self, path: impl Into<String>) -> Self {
+        self.more_derives.push(path.into());
+        self
+    }
+
     /// The types of this namespace go to this module.
     pub fn module(mut self, namespace: impl Into<String>, module: impl Into<String>) -> Self {
         self.modules.insert(namespace.into(), module.into());
         self
+    }
+
+    /// Sets the traits by name: those of [`Derives`], `none`, and paths of others to derive.
+    ///
+    /// # Errors
+    /// One is no path.
+    pub fn set_derives<N: AsRef<str>>(&mut self, names: &[N]) -> Result<(), Error> {
+        (self.derives, self.more_derives) = (Derives::NONE, Vec::new());
+        for name in names.iter().map(AsRef::as_ref).filter(|name| *name != "none") {
+            if !is_trait(name) {
+                return Err(Error::settings(format!("`{name}` is no path of a trait"), trait_help(name)));
+            }
+            if !self.derives.add(name) {
+                self.more_derives.push(name.to_owned());
+            }
+        }
+        Ok(())
     }
 
     /// Adds an OASIS XML catalog, or a folder with a `CATALOG.tsv`.
@@ -189,6 +222,21 @@ impl Settings {
         self.name = Some(name.into());
         self
     }
+}
+
+/// Traits that are known by their name alone.
+const STANDARD: [&str; 9] =
+    ["Debug", "Clone", "PartialEq", "Eq", "Hash", "Default", "PartialOrd", "Ord", "Copy"];
+
+/// A trait that generated code can derive by this name: modules of generated code import none.
+pub(crate) fn is_trait(path: &str) -> bool {
+    is_path(path) && (path.contains("::") || STANDARD.contains(&path))
+}
+
+/// What to write instead.
+pub(crate) fn trait_help(name: &str) -> Option<String> {
+    let other = "write a whole path, for instance serde::Serialize".to_owned();
+    did_you_mean(name, STANDARD).or(Some(other))
 }
 
 /// The documents of a run: one path, or several.

@@ -156,7 +156,9 @@ fn wrong_usage_is_exit_code_2_with_a_hint() {
     let run = generate(&out, &["--operations", "Stor"]);
     assert_eq!(run.code, 2);
     assert!(run.err.contains("did you mean `Store`?"), "{}", run.err);
-    assert_eq!(generate(&out, &["--derive", "Hash"]).code, 2);
+    let run = generate(&out, &["--derive", "Hach"]);
+    assert_eq!(run.code, 2);
+    assert!(run.err.contains("did you mean `Hash`?"), "{}", run.err);
     assert_eq!(generate(&out, &["--module", "contacts"]).code, 2);
     assert_eq!(generate(&out, &["--colour"]).code, 2);
     assert_eq!(soapgen(["generate", CONTACTS]).code, 2, "--out is required");

@@ -1,4 +1,7 @@
 //! Generates the modules of this crate.
 fn main() -> Result<(), soapgen::Error> {
-    soapgen::configure().root("../../fixtures").compile("../../fixtures/services/names.wsdl")
+    let settings = soapgen::configure().root("../../fixtures");
+    settings.clone().compile("../../fixtures/services/names.wsdl")?;
+    settings.clone().compile("../../fixtures/services/docs.wsdl")?;
+    settings.config("shop.toml").compile("../../fixtures/services/shop.wsdl")
 }

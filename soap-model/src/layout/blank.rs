@@ -100,7 +100,7 @@ fn need(field: &Field) -> Option<ItemId> {
 fn item_of(value: &Value) -> Option<ItemId> {
     match value {
         Value::Record(id) | Value::Choice(id) => Some(*id),
-        Value::Builtin(_) | Value::List(_) | Value::Simple(_) | Value::Any => None,
+        Value::Builtin(_) | Value::List(_) | Value::Simple(_) | Value::Own(_) | Value::Any => None,
     }
 }
 

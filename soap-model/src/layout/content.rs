@@ -133,6 +133,10 @@ impl Planner<'_> {
 
     fn attribute(&mut self, attribute_use: &AttributeUse) -> AttributeField {
         let declaration = &self.types[attribute_use.attribute];
+        let value = match self.settings.own.attributes.get(&attribute_use.attribute) {
+            Some(own) => Value::Own(*own),
+            None => self.value(declaration.r#type),
+        };
         let has_default = matches!(attribute_use.value, Some(ValueConstraint::Default(_)));
         AttributeField {
             attribute: attribute_use.attribute,
@@ -140,8 +144,8 @@ impl Planner<'_> {
             required: attribute_use.required,
             value_constraint: attribute_use.value.clone(),
             shape: if attribute_use.required || has_default { Shape::One } else { Shape::Opt },
-            value: self.value(declaration.r#type),
-            simple: self.checked(declaration.r#type),
+            simple: self.checked_as(&value, declaration.r#type),
+            value,
         }
     }
 }

@@ -83,6 +83,6 @@ fn renumber_value(value: &mut Value, renumber: &impl Fn(&mut ItemId)) {
     }
     match value {
         Value::Simple(id) | Value::Record(id) | Value::Choice(id) => renumber(id),
-        Value::Builtin(_) | Value::Any | Value::List(_) => {}
+        Value::Builtin(_) | Value::Own(_) | Value::Any | Value::List(_) => {}
     }
 }

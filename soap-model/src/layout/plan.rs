@@ -11,6 +11,20 @@ pub struct Settings {
     /// Members of a type family that are simple types count too (`xsi:type="my:Sku"` on an
     /// element of type `xs:string`). For checking documents; generated code leaves them out.
     pub simple_families: bool,
+    /// What the user's own types hold.
+    pub own: OwnTypes,
+}
+
+/// Types and declarations whose values are held by types that are not generated, each with a number that stands
+/// for the type that holds it. Built-in types may be among them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnTypes {
+    /// Types, simple and complex.
+    pub types: BTreeMap<TypeId, u32>,
+    /// Elements of simple types.
+    pub elements: BTreeMap<ElementId, u32>,
+    /// Attributes.
+    pub attributes: BTreeMap<AttributeId, u32>,
 }
 
 /// Something that a message or a document may start with, or that a service needs a type for.
@@ -81,6 +95,8 @@ pub struct Item {
     pub kind: ItemKind,
     /// No value of it is ever made: it stands only in the model of mixed content.
     pub model_only: bool,
+    /// Its values are held by the type with this number in [`OwnTypes`]: a record without content here.
+    pub own: Option<u32>,
 }
 
 /// What an item comes from.
@@ -273,6 +289,8 @@ pub enum Value {
     Record(ItemId),
     /// An enum of arms: choice, family, substitution group, mixed.
     Choice(ItemId),
+    /// A simple value held by the type with this number in [`OwnTypes`].
+    Own(u32),
     /// An element kept as it is.
     Any,
 }

@@ -37,6 +37,8 @@ pub(super) enum Work<'a> {
     Substitution(Vec<ElementId>),
     Simple(TypeId),
     Root(&'a [Root]),
+    /// A record that is not laid out.
+    Own,
 }
 
 impl<'a> Planner<'a> {
@@ -91,6 +93,13 @@ impl<'a> Planner<'a> {
                     ItemKind::Choice(Choice { arms, blank: 0 })
                 }
                 Work::Simple(r#type) => ItemKind::Simple(self.simple_item(r#type)),
+                Work::Own => ItemKind::Record(Record {
+                    name: None,
+                    r#type: None,
+                    attributes: Vec::new(),
+                    any_attribute: None,
+                    content: Content::Empty,
+                }),
                 Work::Root(parts) => {
                     let fields = parts.iter().map(|part| self.root_part(part)).collect();
                     ItemKind::Record(Record {
@@ -112,7 +121,7 @@ impl<'a> Planner<'a> {
     pub(super) fn item(&mut self, origin: Origin, model_only: bool, work: Work<'a>) -> ItemId {
         let id = ItemId(self.items.len() as u32);
         let kind = ItemKind::Choice(Choice { arms: Vec::new(), blank: 0 });
-        self.items.push(Some(Item { origin, kind, model_only }));
+        self.items.push(Some(Item { origin, kind, model_only, own: None }));
         self.work.push_back((id, work));
         id
     }
@@ -168,13 +177,16 @@ impl<'a> Planner<'a> {
     /// An element particle without regard to substitution.
     pub(super) fn plain_element(&mut self, id: ElementId, min: u32, max: Option<u32>) -> Field {
         let declaration = &self.types[id];
-        let (family, value) = self.family_or_value(declaration.r#type, declaration.block);
+        let (family, value) = match self.settings.own.elements.get(&id) {
+            Some(own) => (None, Value::Own(*own)),
+            None => self.family_or_value(declaration.r#type, declaration.block),
+        };
         let element = Element {
             declaration: Some(id),
             name: declaration.name.clone(),
             nillable: declaration.nillable,
             value_constraint: declaration.value.clone(),
-            simple: self.checked(declaration.r#type),
+            simple: self.checked_as(&value, declaration.r#type),
             r#type: declaration.r#type,
             family,
         };
@@ -260,6 +272,13 @@ impl<'a> Planner<'a> {
         }
         let value = match &self.types[id].kind {
             TypeKind::Complex(_) if id == self.types.builtin(Builtin::AnyType) => Value::Any,
+            TypeKind::Complex(_) if self.settings.own.types.contains_key(&id) => {
+                let item = self.item(Origin::Type(id), false, Work::Own);
+                if let Some(item) = &mut self.items[item.0 as usize] {
+                    item.own = self.settings.own.types.get(&id).copied();
+                }
+                Value::Record(item)
+            }
             TypeKind::Complex(_) => Value::Record(self.item(Origin::Type(id), false, Work::Complex(id))),
             TypeKind::Simple(simple) => self.simple_value(id, simple),
         };

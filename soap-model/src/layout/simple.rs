@@ -9,6 +9,9 @@ use crate::datatypes::{Builtin, WhiteSpace};
 impl Planner<'_> {
     /// What holds a value of a simple type.
     pub(super) fn simple_value(&mut self, id: TypeId, simple: &SimpleType) -> Value {
+        if let Some(own) = self.settings.own.types.get(&id) {
+            return Value::Own(*own);
+        }
         let def = &self.types[id];
         if self.is_builtin(id) {
             return match simple.builtin.item() {
@@ -112,30 +115,50 @@ impl Planner<'_> {
         found
     }
 
+    /// [`Planner::checked`], where it is known what holds the value: types that are not generated get texts that
+    /// were checked and normalised, whatever they are checked for.
+    pub(super) fn checked_as(&mut self, value: &Value, id: TypeId) -> Option<TypeId> {
+        if let Value::Own(_) = value
+            && let TypeKind::Simple(_) = self.types[id].kind
+        {
+            self.need(id);
+            return Some(id);
+        }
+        self.checked(id)
+    }
+
     /// The type whose facets are to be checked for a value of this type; None where the value's own
     /// type says everything. Types that add nothing to their base are their base.
     pub(super) fn checked(&mut self, id: TypeId) -> Option<TypeId> {
         let mut at = id;
         while let (TypeKind::Simple(simple), Some(base)) = (&self.types[at].kind, self.types[at].base) {
             match &self.types[base].kind {
-                TypeKind::Simple(inner) if inner == simple && at != base => at = base,
+                TypeKind::Simple(inner)
+                    if inner == simple && at != base && !self.settings.own.types.contains_key(&at) =>
+                {
+                    at = base;
+                }
                 _ => break,
             }
         }
         let TypeKind::Simple(simple) = &self.types[at].kind else { return None };
-        let checked = match &simple.variety {
-            Variety::Atomic if is_text(simple.builtin) && enumeration(&simple.facets).is_some() => {
-                narrows_enumeration(&simple.facets)
-            }
-            Variety::Atomic => !says_everything(simple.builtin) || !simple.facets.is_empty(),
-            Variety::List(item) => !simple.facets.is_empty() || self.checked(*item).is_some(),
-            // The enum's own reading tries the members with their facets.
-            Variety::Union(members) => {
-                let is_checked = |member: &UnionMember| member.simple.is_some();
-                !simple.facets.is_empty()
-                    || (!self.is_enum(at, simple) && self.members(members).iter().any(is_checked))
-            }
-        };
+        let own = &self.settings.own.types;
+        let is_own = |id: TypeId| own.contains_key(&id);
+        let own = !own.is_empty() && (is_own(at) || is_own(self.types.builtin(simple.builtin)));
+        let checked = own
+            || match &simple.variety {
+                Variety::Atomic if is_text(simple.builtin) && enumeration(&simple.facets).is_some() => {
+                    narrows_enumeration(&simple.facets)
+                }
+                Variety::Atomic => !says_everything(simple.builtin) || !simple.facets.is_empty(),
+                Variety::List(item) => !simple.facets.is_empty() || self.checked(*item).is_some(),
+                // The enum's own reading tries the members with their facets.
+                Variety::Union(members) => {
+                    let is_checked = |member: &UnionMember| member.simple.is_some();
+                    !simple.facets.is_empty()
+                        || (!self.is_enum(at, simple) && self.members(members).iter().any(is_checked))
+                }
+            };
         if !checked {
             return None;
         }

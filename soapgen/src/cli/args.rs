@@ -124,6 +124,10 @@ pub(super) struct Generate {
     /// WSDL or schema files; several are compiled into one tree that shares types.
     #[arg(required = true, value_name = "WSDL")]
     pub(super) files: Vec<PathBuf>,
+    /// A configuration file (TOML): all these options, and names, modules, derives and Rust types of your own.
+    /// Options given here hold instead of the file's.
+    #[arg(long, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Folder for the generated files; made if it is not there.
     #[arg(long, short, value_name = "DIR")]
     pub(super) out: PathBuf,
@@ -143,7 +147,8 @@ pub(super) struct Generate {
     /// operations need are left out.
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub(super) operations: Vec<String>,
-    /// Traits that generated types implement: Debug, Clone, PartialEq, or `none`. Default: all three.
+    /// Traits that generated types implement: Debug, Clone, PartialEq, or `none`, and paths of others to derive (`Eq`,
+    /// `Hash` and `Default` where the fields allow it). Default: the first three.
     #[arg(long, value_name = "TRAITS", value_delimiter = ',')]
     pub(super) derive: Vec<String>,
     /// Module for the types of a namespace. May be repeated.

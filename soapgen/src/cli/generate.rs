@@ -2,7 +2,7 @@
 use super::args::{Generate, Reading};
 use super::print::Printer;
 use super::{ERRORS, FINE};
-use crate::{Derives, Error, Settings, configure};
+use crate::{Error, Settings, configure};
 
 pub(super) fn run(arguments: Generate, printer: &Printer) -> u8 {
     match generate(&arguments, printer) {
@@ -40,29 +40,31 @@ fn generate(arguments: &Generate, printer: &Printer) -> Result<u8, Error> {
 }
 
 fn settings(arguments: &Generate) -> Result<Settings, Error> {
-    let mut settings = reading(&arguments.reading, configure());
+    let mut settings = configure();
+    if let Some(path) = &arguments.config {
+        settings = settings.config(path);
+    }
+    // What the arguments say holds instead of the file.
+    settings = reading(&arguments.reading, settings);
     if arguments.client != arguments.server {
         settings.client = arguments.client;
         settings.server = arguments.server;
     }
-    settings.services.clone_from(&arguments.services);
-    settings.ports.clone_from(&arguments.ports);
-    settings.operations.clone_from(&arguments.operations);
-    settings.stubs = arguments.stubs;
-    settings.strict = arguments.strict;
-    settings.skip_undefined = arguments.skip_undefined;
-    settings.documents = !arguments.no_documents;
-    if !arguments.derive.is_empty() {
-        settings.derives = Derives::NONE;
-        for name in arguments.derive.iter().filter(|name| *name != "none") {
-            if !settings.derives.add(name) {
-                let help = "traits that can be chosen are Debug, Clone and PartialEq".to_string();
-                return Err(Error::settings(
-                    format!("generated types cannot implement `{name}`"),
-                    Some(help),
-                ));
-            }
+    for (names, given) in [
+        (&mut settings.services, &arguments.services),
+        (&mut settings.ports, &arguments.ports),
+        (&mut settings.operations, &arguments.operations),
+    ] {
+        if !given.is_empty() {
+            names.clone_from(given);
         }
+    }
+    settings.stubs |= arguments.stubs;
+    settings.strict |= arguments.strict;
+    settings.skip_undefined |= arguments.skip_undefined;
+    settings.documents &= !arguments.no_documents;
+    if !arguments.derive.is_empty() {
+        settings.set_derives(&arguments.derive)?;
     }
     for module in &arguments.module {
         let Some((namespace, name)) = module.rsplit_once('=') else {
@@ -76,7 +78,11 @@ fn settings(arguments: &Generate) -> Result<Settings, Error> {
 
 /// Settings about reading, which all commands share.
 pub(super) fn reading(arguments: &Reading, mut settings: Settings) -> Settings {
-    settings.root.clone_from(&arguments.root);
-    settings.catalogs.clone_from(&arguments.catalog);
+    if arguments.root.is_some() {
+        settings.root.clone_from(&arguments.root);
+    }
+    if !arguments.catalog.is_empty() {
+        settings.catalogs.clone_from(&arguments.catalog);
+    }
     settings
 }

@@ -5,6 +5,7 @@ use super::idents;
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::settings::Settings;
+use crate::wishes::Wishes;
 use soap_model::contract::{
     Body, Contract, ElementId, Fault, Header, Message, Operation, Part, PartKind, Pattern, Port, Protocol,
     QName, Service, Types,
@@ -42,6 +43,8 @@ pub(crate) struct Interfaces<'c> {
     pub(crate) roots: Vec<Root>,
     /// Operations of SOAP ports before the choice, each counted once per interface.
     pub(crate) operations_found: usize,
+    /// Names of functions that the user gave, by operation.
+    wishes: BTreeMap<String, String>,
     /// Modules of all interfaces, chosen or not.
     pub(crate) modules: Vec<String>,
     /// Namespaces of records made for bodies, whether their operation is chosen or not.
@@ -148,10 +151,11 @@ impl<'c> Interfaces<'c> {
     pub(crate) fn collect(
         contract: &'c Contract,
         settings: &Settings,
+        wishes: &Wishes,
         diagnostics: &mut Diagnostics,
     ) -> Result<Self, Error> {
         check_choices(contract, settings)?;
-        let mut found = Interfaces::default();
+        let mut found = Interfaces { wishes: wishes.operations.clone(), ..Interfaces::default() };
         // Names are given before the choice, so that choosing less renames nothing.
         let mut drafts: Vec<Draft<'c>> = Vec::new();
         for service in &contract.services {
@@ -167,7 +171,11 @@ impl<'c> Interfaces<'c> {
                 drafts.push(Draft { service, ports: ports.clone(), name: named_after.to_string() });
             }
         }
-        let stems: Vec<String> = drafts.iter().map(|draft| service_stem(&draft.name)).collect();
+        let stem = |draft: &Draft<'c>| {
+            let wish = wishes.services.get(&draft.name).cloned();
+            wish.unwrap_or_else(|| service_stem(&draft.name))
+        };
+        let stems: Vec<String> = drafts.iter().map(stem).collect();
         let stems = settle(&mut BTreeSet::new(), &stems, "");
         let modules: Vec<String> =
             stems.iter().map(|stem| idents::file(&idents::snake(&format!("{stem}Service")))).collect();
@@ -202,9 +210,17 @@ impl<'c> Interfaces<'c> {
         diagnostics: &mut Diagnostics,
     ) {
         let operations = &result.described.operations;
-        let names: Vec<String> = operations.iter().map(|operation| function(&operation.name)).collect();
+        let name = |operation: &Operation| match self.wishes.get(&operation.name) {
+            Some(wish) => function(wish),
+            None => function(&operation.name),
+        };
+        let names: Vec<String> = operations.iter().map(name).collect();
         let names = settle(&mut BTreeSet::new(), &names, "_");
-        let stems: Vec<String> = operations.iter().map(|operation| idents::camel(&operation.name)).collect();
+        let stem = |operation: &Operation| match self.wishes.get(&operation.name) {
+            Some(wish) => idents::camel(wish),
+            None => idents::camel(&operation.name),
+        };
+        let stems: Vec<String> = operations.iter().map(stem).collect();
         let stems = settle(&mut BTreeSet::new(), &stems, "");
         for (index, (operation, (name, stem))) in
             operations.iter().zip(names.into_iter().zip(stems)).enumerate()

@@ -15,6 +15,7 @@ mod service;
 pub mod slots;
 mod stems;
 mod tables;
+mod traits;
 mod tree;
 mod types;
 

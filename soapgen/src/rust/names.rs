@@ -6,6 +6,7 @@ use super::claims::{settle, settle_with, unique};
 use super::idents::{camel, raw, screaming, shortened, snake, type_name};
 use super::modules;
 use super::stems::Stems;
+use crate::wishes::{Member, Wishes};
 use soap_model::contract::{TypeId, Types};
 use soap_model::datatypes::Builtin;
 use soap_model::layout::{
@@ -24,6 +25,8 @@ pub struct NameOptions {
     /// The namespaces of the user's documents, reached or not: modules are named over all of them, so that
     /// choosing other operations renames nothing.
     pub namespaces: BTreeSet<String>,
+    /// Names that the user gave, and types of his own.
+    pub(crate) wishes: Wishes,
 }
 
 /// A module that holds the types of one namespace (of several, where the user wishes so): the
@@ -42,6 +45,8 @@ pub struct Names {
     modules: Vec<Module>,
     items: Vec<ItemNames>,
     roots: Vec<String>,
+    /// Paths of the user's own types.
+    own: Vec<String>,
 }
 
 /// The names of one item.
@@ -51,6 +56,8 @@ struct ItemNames {
     rust: String,
     table: String,
     fields: Vec<String>,
+    /// The number of the user's own type that it is.
+    own: Option<u32>,
 }
 
 impl Names {
@@ -62,7 +69,8 @@ impl Names {
         let module_of = |namespace: &str| by_namespace.get(namespace).copied().unwrap_or(0);
 
         let mut taken: Vec<BTreeSet<String>> = vec![BTreeSet::new(); modules.len()];
-        let type_names = type_names(&stems, &by_namespace, &mut taken);
+        let wishes = &options.wishes;
+        let type_names = type_names(&stems, &by_namespace, &wishes.types, &mut taken);
 
         let mut items: Vec<ItemNames> = Vec::with_capacity(plan.items.len());
         let prefixes = plan.namespaces.iter().map(|namespace| namespace.prefix.as_str());
@@ -102,8 +110,8 @@ impl Names {
                 }
             };
             let table = unique(&mut tables[module], screaming(&rust), "_");
-            let fields = fields(types, plan, &stems, item);
-            items.push(ItemNames { module, rust, table, fields });
+            let fields = fields(Scope { types, plan, stems: &stems, wishes: &wishes.members }, item);
+            items.push(ItemNames { module, rust, table, fields, own: item.own });
         }
         let mut taken = BTreeSet::from([super::tables::TABLES.to_owned()]);
         let roots = plan.roots.iter().map(|root| match &root.term {
@@ -119,7 +127,8 @@ impl Names {
             _ => String::new(),
         });
         let roots = roots.collect();
-        Names { modules, items, roots }
+        let own = wishes.own.iter().map(|own| own.path.clone()).collect();
+        Names { modules, items, roots, own }
     }
 
     /// The modules, in the order of their names.
@@ -147,8 +156,16 @@ impl Names {
         &self.items[item.0 as usize].fields
     }
 
+    /// The path of the user's own type with this number.
+    pub fn own(&self, number: u32) -> &str {
+        self.own.get(number as usize).map_or("()", String::as_str)
+    }
+
     /// The path of an item, seen from one of the modules, or (None) from another file beside them.
     pub fn path(&self, item: ItemId, from: Option<usize>) -> String {
+        if let Some(number) = self.items[item.0 as usize].own {
+            return self.own(number).to_owned();
+        }
         self.qualified(item, from, self.item(item))
     }
 
@@ -176,6 +193,7 @@ impl Names {
         }
         let name = match value {
             Value::Builtin(builtin) => builtin_type(*builtin).to_owned(),
+            Value::Own(number) => self.own(*number).to_owned(),
             Value::Simple(id) | Value::Record(id) | Value::Choice(id) => self.path(*id, from),
             Value::Any | Value::List(_) => "rt::Fragment".to_owned(),
         };
@@ -281,14 +299,18 @@ pub fn builtin_type(builtin: Builtin) -> &'static str {
 fn type_names(
     stems: &Stems<'_>,
     modules: &BTreeMap<String, usize>,
+    wishes: &BTreeMap<TypeId, String>,
     taken: &mut [BTreeSet<String>],
 ) -> BTreeMap<TypeId, String> {
     let mut ranked: Vec<Vec<(TypeId, String, &str)>> = vec![Vec::new(); taken.len()];
     for (id, stem, kind) in stems.by_rank() {
         if let Some(module) = modules.get(stems.namespace(id)) {
-            ranked[*module].push((id, type_name(&stem), kind));
+            let name = wishes.get(&id).cloned().unwrap_or_else(|| type_name(&stem));
+            ranked[*module].push((id, name, kind));
         }
     }
+    // What the user named has its name whatever others are called.
+    ranked.iter_mut().for_each(|types| types.sort_by_key(|(id, ..)| !wishes.contains_key(id)));
     let mut names = BTreeMap::new();
     for (types, taken) in ranked.iter().zip(taken) {
         let wishes: Vec<String> = types.iter().map(|(_, name, _)| name.clone()).collect();
@@ -327,15 +349,59 @@ fn first_field(kind: &ItemKind) -> usize {
     }
 }
 
-fn fields(types: &Types, plan: &Plan, stems: &Stems<'_>, item: &Item) -> Vec<String> {
+/// What names of parts are made from.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    types: &'a Types,
+    plan: &'a Plan,
+    stems: &'a Stems<'a>,
+    /// Names that the user gave.
+    wishes: &'a BTreeMap<Member, String>,
+}
+
+impl Scope<'_> {
+    /// The name that the user gave to a field or arm.
+    fn wish(&self, field: &Field) -> Option<&str> {
+        match &field.term {
+            Term::Element(element) => {
+                self.wishes.get(&Member::Element(element.declaration?)).map(String::as_str)
+            }
+            _ => None,
+        }
+    }
+
+    /// Names of arms: those that the user gave, and then those that follow from the names on the wire.
+    fn settle(
+        &self,
+        taken: &mut BTreeSet<String>,
+        users: Vec<Option<&str>>,
+        others: Vec<String>,
+    ) -> Vec<String> {
+        let users = settle_some(taken, users.into_iter().map(|user| user.map(camel)).collect());
+        let rest: Vec<String> =
+            users.iter().zip(others).filter(|(user, _)| user.is_none()).map(|(_, other)| other).collect();
+        let mut settled = settle(taken, &rest, "").into_iter();
+        users.into_iter().map(|user| user.or_else(|| settled.next()).unwrap_or_default()).collect()
+    }
+}
+
+/// The names that there are, settled.
+fn settle_some(taken: &mut BTreeSet<String>, names: Vec<Option<String>>) -> Vec<Option<String>> {
+    let some: Vec<String> = names.iter().flatten().cloned().collect();
+    let mut settled = settle(taken, &some, "_").into_iter();
+    names.into_iter().map(|name| name.and_then(|_| settled.next())).collect()
+}
+
+fn fields(scope: Scope<'_>, item: &Item) -> Vec<String> {
+    let Scope { stems, .. } = scope;
     let mut taken = BTreeSet::new();
     match &item.kind {
-        ItemKind::Record(record) => record_fields(types, plan, record).iter().map(|name| raw(name)).collect(),
-        ItemKind::Choice(choice) => arms(types, plan, choice, taken),
+        ItemKind::Record(record) => record_fields(scope, record).iter().map(|name| raw(name)).collect(),
+        ItemKind::Choice(choice) => arms(scope, choice, taken),
         ItemKind::Mixed(choice) => {
             taken.insert("Text".to_owned());
             let mut names = vec!["Text".to_owned()];
-            names.extend(arms(types, plan, choice, taken));
+            names.extend(arms(scope, choice, taken));
             names
         }
         ItemKind::Family(family) => {
@@ -345,8 +411,15 @@ fn fields(types: &Types, plan: &Plan, stems: &Stems<'_>, item: &Item) -> Vec<Str
             names
         }
         ItemKind::Simple(Simple::Enumeration { values, .. }) => {
-            let values: Vec<String> = values.iter().map(|value| camel(&value.value)).collect();
-            let mut names = settle(&mut taken, &values, "");
+            let id = match &item.origin {
+                Origin::Type(id) => Some(*id),
+                _ => None,
+            };
+            let wish =
+                |value: &str| scope.wishes.get(&Member::Value(id?, value.to_owned())).map(String::as_str);
+            let users = values.iter().map(|value| wish(&value.value)).collect();
+            let values = values.iter().map(|value| camel(&value.value)).collect();
+            let mut names = scope.settle(&mut taken, users, values);
             names.push(other_arm(&taken));
             names
         }
@@ -361,7 +434,8 @@ fn fields(types: &Types, plan: &Plan, stems: &Stems<'_>, item: &Item) -> Vec<Str
 
 /// Names of a record's fields in slot order. Elements choose first, then attributes, then what has
 /// no name of its own.
-fn record_fields(types: &Types, plan: &Plan, record: &Record) -> Vec<String> {
+fn record_fields(scope: Scope<'_>, record: &Record) -> Vec<String> {
+    let Scope { types, plan, .. } = scope;
     let mut taken = BTreeSet::new();
     let content: Vec<(String, bool)> = match &record.content {
         Content::Empty => Vec::new(),
@@ -376,12 +450,31 @@ fn record_fields(types: &Types, plan: &Plan, record: &Record) -> Vec<String> {
     let (elements, others): (Vec<usize>, Vec<usize>) = (0..content.len()).partition(is_element);
     let wishes = |places: &[usize]| places.iter().map(|at| content[*at].0.clone()).collect::<Vec<_>>();
     let mut content_names = vec![String::new(); content.len()];
+    let fields = Plan::content_fields(record);
+    let attribute_wish =
+        |field: &AttributeField| Some(snake(scope.wishes.get(&Member::Attribute(field.attribute))?));
+    let mut users: Vec<Option<String>> = record.attributes.iter().map(attribute_wish).collect();
+    let of_elements = (0..content.len()).map(|at| fields.get(at).filter(|_| content[at].1));
+    users.extend(of_elements.map(|field| Some(snake(scope.wish(field?)?))));
+    let users = settle_some(&mut taken, users);
+    let (users, of_elements) = users.split_at(record.attributes.len());
+    let (named, elements): (Vec<usize>, Vec<usize>) =
+        elements.into_iter().partition(|at| of_elements[*at].is_some());
+    for at in named {
+        content_names[at] = of_elements[at].clone().unwrap_or_default();
+    }
     for (at, name) in elements.iter().zip(settle(&mut taken, &wishes(&elements), "_")) {
         content_names[*at] = name;
     }
     let attributes: Vec<String> = record.attributes.iter().map(|a| snake(&a.name.local)).collect();
     let second = |at: usize| Some(format!("{}_attribute", attributes[at]));
-    let mut names = settle_with(&mut taken, &attributes, second, "_");
+    let rest: Vec<usize> = (0..attributes.len()).filter(|at| users[*at].is_none()).collect();
+    let rest_wishes: Vec<String> = rest.iter().map(|at| attributes[*at].clone()).collect();
+    let settled = settle_with(&mut taken, &rest_wishes, |n| second(rest[n]), "_");
+    let mut names: Vec<String> = users.iter().map(|name| name.clone().unwrap_or_default()).collect();
+    for (at, name) in rest.into_iter().zip(settled) {
+        names[at] = name;
+    }
     if record.any_attribute.is_some() {
         names.push(unique(&mut taken, "any_attributes".to_owned(), "_"));
     }
@@ -392,9 +485,11 @@ fn record_fields(types: &Types, plan: &Plan, record: &Record) -> Vec<String> {
     names
 }
 
-fn arms(types: &Types, plan: &Plan, choice: &Choice, mut taken: BTreeSet<String>) -> Vec<String> {
+fn arms(scope: Scope<'_>, choice: &Choice, mut taken: BTreeSet<String>) -> Vec<String> {
+    let Scope { types, plan, .. } = scope;
     let wishes: Vec<String> = choice.arms.iter().map(|arm| camel(&words(types, plan, arm))).collect();
-    settle(&mut taken, &wishes, "")
+    let users = choice.arms.iter().map(|arm| scope.wish(arm)).collect();
+    scope.settle(&mut taken, users, wishes)
 }
 
 /// The most names that the name of a choice or group is made of.

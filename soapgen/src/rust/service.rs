@@ -91,7 +91,7 @@ impl Writer<'_> {
     /// The slot of a place that holds a root's content.
     pub(super) fn slot(&self, root: usize, access: Access, place: &str) -> String {
         let field = self.root(root);
-        slot(self.plan, &field.value, field.shape, access, place)
+        slot(self.plan, self.names, &field.value, field.shape, access, place)
     }
 
     /// The slot of an arm's value `v`, a reference.
@@ -116,8 +116,8 @@ impl Writer<'_> {
         }
         _ = writeln!(
             out,
-            "/// Handler of the service `{}`. Operations are required, the callbacks are not;",
-            service.name
+            "/// Handler of the service {}. Operations are required, the callbacks are not;",
+            docs::code(&service.name.to_string())
         );
         out.push_str(
             "/// they are called in the order in which they stand below. `S` is the state of one request.\n",
@@ -171,7 +171,7 @@ impl Writer<'_> {
             if arm.documentation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
                 out.push_str("    ///\n");
             }
-            _ = writeln!(out, "    /// `{}`", arm.wire);
+            _ = writeln!(out, "    /// {}", docs::code(&arm.wire.to_string()));
             _ = writeln!(out, "    {}({}),", arm.name, self.arm_type(arm.root));
         }
         out.push_str("    /// A block that is not described.\n    Other(rt::OtherHeader),\n}\n");
@@ -260,7 +260,7 @@ impl {name} {{
             if arm.documentation.as_deref().is_some_and(|text| !text.trim().is_empty()) {
                 out.push_str("    ///\n");
             }
-            _ = writeln!(out, "    /// `{}`", arm.wire);
+            _ = writeln!(out, "    /// {}", docs::code(&arm.wire.to_string()));
             _ = writeln!(out, "    {}({}),", arm.name, self.arm_type(arm.root));
         }
         out.push_str("}\n");

@@ -1,4 +1,5 @@
 //! Slot expressions: how generated code hands a place to the interpreter.
+use super::Names;
 use soap_model::datatypes::Builtin;
 use soap_model::layout::{ItemKind, Plan, Shape, Simple, Value};
 
@@ -13,12 +14,12 @@ pub enum Access {
 
 /// The slot of a place, for instance `rt::SlotMut::I64(rt::Shape::Opt(&mut self.id))`. `place` is the
 /// whole expression, `&mut self.id`; for a boxed record of an arm `&mut **v`.
-pub fn slot(plan: &Plan, value: &Value, shape: Shape, access: Access, place: &str) -> String {
+pub fn slot(plan: &Plan, names: &Names, value: &Value, shape: Shape, access: Access, place: &str) -> String {
     let (slot, shapes) = match access {
         Access::Fill => ("rt::SlotMut", "rt::Shape"),
         Access::Read => ("rt::SlotRef", "rt::ShapeRef"),
     };
-    match variant(plan, value) {
+    match variant(plan, names, value) {
         Variant::Shaped(variant) => format!("{slot}::{variant}({shapes}::{}({place}))", shape_name(shape)),
         Variant::Text => format!("{slot}::Text({place})"),
         Variant::Record if shape == Shape::One => format!("{slot}::Record({place})"),
@@ -38,11 +39,12 @@ pub(super) enum Variant {
 }
 
 /// The variant of the slot of such a value.
-pub(super) fn variant(plan: &Plan, value: &Value) -> Variant {
+pub(super) fn variant(plan: &Plan, names: &Names, value: &Value) -> Variant {
     let mut value = value;
     loop {
         return match value {
             Value::Builtin(builtin) => builtin_variant(*builtin).map_or(Variant::Text, Variant::Shaped),
+            Value::Own(own) => own_variant(names.own(*own)).map_or(Variant::Text, Variant::Shaped),
             Value::List(_) => Variant::Text,
             Value::Any => Variant::Shaped("Any"),
             Value::Record(_) => Variant::Record,
@@ -56,6 +58,26 @@ pub(super) fn variant(plan: &Plan, value: &Value) -> Variant {
             },
         };
     }
+}
+
+/// The slot variant of a Rust type that the user chose, where it has one of its own.
+pub(super) fn own_variant(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "String" | "std::string::String" => "String",
+        "bool" => "Bool",
+        "rust_decimal::Decimal" | "::rust_decimal::Decimal" => "Decimal",
+        "i8" => "I8",
+        "i16" => "I16",
+        "i32" => "I32",
+        "i64" => "I64",
+        "u8" => "U8",
+        "u16" => "U16",
+        "u32" => "U32",
+        "u64" => "U64",
+        "f32" => "F32",
+        "f64" => "F64",
+        _ => return None,
+    })
 }
 
 /// The slot variant of a built-in type; None for those that go through text.
@@ -119,8 +141,8 @@ mod tests {
 
     #[test]
     fn slots_follow_from_value_and_shape() {
-        let plan = Plan::default();
-        let text = |value: &Value, shape, access, place| slot(&plan, value, shape, access, place);
+        let (plan, names) = (Plan::default(), Names::default());
+        let text = |value: &Value, shape, access, place| slot(&plan, &names, value, shape, access, place);
         let long = Value::Builtin(Builtin::Long);
         assert_eq!(
             text(&long, Shape::OptNil, Access::Fill, "&mut self.id"),

@@ -2,11 +2,13 @@
 use super::documents::Documents;
 use super::interfaces::Interfaces;
 use super::service::{self, Writer};
-use super::{NameOptions, Names, idents, types};
+use super::traits::Traits;
+use super::{NameOptions, Names, docs, idents, types};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::output::{MARKER, Report};
 use crate::settings::Settings;
+use crate::wishes::Wishes;
 use soap_model::contract::{Contract, Position};
 use soap_model::layout::{self, Root};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,16 +23,17 @@ pub(crate) struct Generated {
 }
 
 /// Lints that generated code does not answer to: its names and its shape come from elsewhere.
-const ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, missing_docs, nonstandard_style, rustdoc::all, uncommon_codepoints, unreachable_pub, unused)]";
+const ALLOW: &str = "#[allow(clippy::all, clippy::pedantic, missing_docs, nonstandard_style, uncommon_codepoints, unreachable_pub, unused)]";
 
 /// Generates all files; `name` is the name of the tree.
 pub(crate) fn generate(
     contract: &Contract,
     settings: &Settings,
+    wishes: &Wishes,
     name: &str,
     diagnostics: &mut Diagnostics,
 ) -> Result<Generated, Error> {
-    let mut interfaces = Interfaces::collect(contract, settings, diagnostics)?;
+    let mut interfaces = Interfaces::collect(contract, settings, wishes, diagnostics)?;
     if contract.services.is_empty() {
         // Schemas alone: everything that is global.
         let known = &contract.types;
@@ -38,23 +41,27 @@ pub(crate) fn generate(
         let own = known.global_types.values().filter(|id| known[**id].position.is_some());
         interfaces.roots.extend(own.map(|id| Root::Type(*id)));
     }
-    let plan = layout::plan(&contract.types, &interfaces.roots, &layout::Settings::default());
+    let mut laid_out = layout::Settings::default();
+    laid_out.own.clone_from(&wishes.held);
+    let plan = layout::plan(&contract.types, &interfaces.roots, &laid_out);
     check_modules(contract, settings)?;
     // `mod.rs` and `include.rs` are files of the tree, too.
     let mut reserved_modules = ["tables", "documents", "mod", "include"].map(str::to_string).to_vec();
     reserved_modules.extend(interfaces.modules.iter().cloned());
     let mut namespaces = std::mem::take(&mut interfaces.namespaces);
     namespaces.extend(own_namespaces(contract));
-    let options = NameOptions { modules: settings.modules.clone(), reserved_modules, namespaces };
+    let modules = settings.modules.clone();
+    let options = NameOptions { modules, reserved_modules, namespaces, wishes: wishes.clone() };
     let names = Names::new(&contract.types, &plan, &options);
     let mut files = BTreeMap::new();
     let mut root = header(name);
     for module in names.modules() {
-        let doc = format!("Types of `{}`.", module.namespace);
+        let doc = format!("Types of {}.", docs::code(&module.namespace));
         declare(&mut root, "pub mod", &module.name, &doc);
     }
+    let traits = &Traits::new(&plan);
     let source =
-        types::Source { types: &contract.types, plan: &plan, names: &names, derives: settings.derives };
+        types::Source { types: &contract.types, plan: &plan, names: &names, settings, wishes, traits };
     declare(&mut root, "pub(crate) mod", "tables", "Namespaces, message roots and facets.");
     for (file, text) in types::files(source) {
         files.insert(file, header(name) + &text);

@@ -2,11 +2,13 @@
 //!
 //! Structs and enums stand there as a programmer would have written them, each followed by one
 //! macro with a line per field that says what the interpreter needs.
-use super::docs::doc;
+use super::docs::{code, doc};
 use super::names::Names;
-use super::slots::{Variant, shape_name, variant};
+use super::slots::{Variant, own_variant, shape_name, variant};
 use super::tables::Tables;
-use crate::settings::Derives;
+use super::traits::Traits;
+use crate::settings::{Derives, Settings};
+use crate::wishes::{Member, Wishes};
 use soap_model::contract::{QName, Types};
 use soap_model::layout::{
     AttributeField, Choice, Content, Family, Field, Item, ItemId, ItemKind, Origin, Plan, Record, Shape,
@@ -24,7 +26,9 @@ pub(super) struct Source<'a> {
     pub(super) types: &'a Types,
     pub(super) plan: &'a Plan,
     pub(super) names: &'a Names,
-    pub(super) derives: Derives,
+    pub(super) settings: &'a Settings,
+    pub(super) wishes: &'a Wishes,
+    pub(super) traits: &'a Traits,
 }
 
 /// The files of all modules, by name, and `tables.rs`.
@@ -35,7 +39,7 @@ pub(super) fn files(source: Source<'_>) -> BTreeMap<String, String> {
         let mut texts: Vec<(char, String)> = Vec::new();
         for (n, item) in source.plan.items.iter().enumerate() {
             let id = ItemId(n as u32);
-            if source.names.module_of(id) == number {
+            if source.names.module_of(id) == number && item.own.is_none() {
                 let mut writer = Writer { source, tables: &mut tables, module: number, out: String::new() };
                 writer.item(id, item);
                 texts.push((letter(source, id), writer.out));
@@ -187,6 +191,39 @@ impl Writer<'_, '_> {
         };
         _ = writeln!(self.out, "    /// {line}");
         self.documentation(4, documentation);
+        if let Term::Element(element) = &field.term
+            && let Some(id) = element.declaration
+        {
+            self.member_attributes(&Member::Element(id));
+        }
+    }
+
+    /// The user's attributes of a struct or enum, and what it derives beyond the traits of the table.
+    fn attributes(&mut self, id: ItemId, item: &Item, there: &[&str]) {
+        let Source { settings, wishes, traits, .. } = self.source;
+        let own = match &item.origin {
+            Origin::Type(of) => wishes.type_attributes.get(of),
+            _ => None,
+        };
+        let everywhere = settings.more_derives.iter().filter(|path| traits.fits(path, id));
+        let mut derive: Vec<&str> = Vec::new();
+        for path in everywhere.chain(own.iter().flat_map(|own| &own.derive)) {
+            if !derive.contains(&path.as_str()) && !there.contains(&path.as_str()) {
+                derive.push(path);
+            }
+        }
+        if !derive.is_empty() {
+            _ = writeln!(self.out, "#[derive({})]", derive.join(", "));
+        }
+        for line in own.iter().flat_map(|own| &own.lines) {
+            _ = writeln!(self.out, "{line}");
+        }
+    }
+
+    fn member_attributes(&mut self, member: &Member) {
+        for line in self.source.wishes.member_attributes.get(member).into_iter().flatten() {
+            _ = writeln!(self.out, "    {line}");
+        }
     }
 
     fn record(&mut self, id: ItemId, item: &Item, record: &Record) {
@@ -195,6 +232,7 @@ impl Writer<'_, '_> {
         let fields = names.fields(id);
         let from = Some(self.module);
         self.item_doc(item);
+        self.attributes(id, item, &[]);
         if fields.is_empty() {
             _ = writeln!(self.out, "pub struct {rust} {{}}");
         } else {
@@ -205,6 +243,7 @@ impl Writer<'_, '_> {
                 let documentation = self.source.types[attribute.attribute].documentation.as_deref();
                 _ = writeln!(self.out, "    /// Attribute {}", code(&attribute.name.local));
                 self.documentation(4, documentation);
+                self.member_attributes(&Member::Attribute(attribute.attribute));
                 _ = writeln!(self.out, "    pub {name}: {},", names.attribute(attribute, from));
             }
             if record.any_attribute.is_some() {
@@ -241,7 +280,7 @@ impl Writer<'_, '_> {
     fn record_table(&mut self, id: ItemId, record: &Record) {
         let (plan, names) = (self.source.plan, self.source.names);
         let fields = names.fields(id);
-        let derives = derives(self.source.derives);
+        let derives = derives(self.source.settings.derives);
         let name = self.tables.name(self.module, record.name.as_ref());
         _ = writeln!(
             self.out,
@@ -253,7 +292,7 @@ impl Writer<'_, '_> {
         let mut number = 0;
         let mut lines = String::new();
         for attribute in &record.attributes {
-            let slot = slot(plan, &attribute.value, attribute.shape);
+            let slot = slot(plan, names, &attribute.value, attribute.shape);
             let blank = self.blank(&attribute.value, attribute.shape, false);
             let table = self.attribute(attribute);
             _ = writeln!(lines, "        {number} {}: {slot} = {blank}, {table};", fields[number]);
@@ -271,7 +310,7 @@ impl Writer<'_, '_> {
         let content = match &record.content {
             Content::Empty => "Empty",
             Content::Text { value, simple } => {
-                let slot = slot(plan, value, Shape::One);
+                let slot = slot(plan, names, value, Shape::One);
                 let blank = self.blank(value, Shape::One, false);
                 let simple = match simple {
                     Some(id) => format!("Some(&{})", self.tables.simple(*id)),
@@ -291,7 +330,7 @@ impl Writer<'_, '_> {
             }
             Content::Sequence(list) | Content::Optional(list) | Content::All(list) => {
                 for field in list {
-                    let slot = slot(plan, &field.value, field.shape);
+                    let slot = slot(plan, names, &field.value, field.shape);
                     let blank = self.blank(&field.value, field.shape, false);
                     let table = self.tables.particle(Some(self.module), field);
                     _ = writeln!(lines, "        {number} {}: {slot} = {blank}, {table};", fields[number]);
@@ -355,6 +394,7 @@ impl Writer<'_, '_> {
         let from = Some(self.module);
         let arms = names.fields(id);
         self.item_doc(item);
+        self.attributes(id, item, &[]);
         _ = writeln!(self.out, "pub enum {} {{", names.item(id));
         let mut lines: Vec<String> = Vec::new();
         if has_text {
@@ -373,7 +413,7 @@ impl Writer<'_, '_> {
             }
             lines.push(format!(
                 "{number} {name}: {} = {value};",
-                arm_slot(self.source.plan, &arm.value, arm.shape)
+                arm_slot(self.source.plan, names, &arm.value, arm.shape)
             ));
         }
         self.out.push_str("}\n");
@@ -385,6 +425,7 @@ impl Writer<'_, '_> {
         let from = Some(self.module);
         let arms = names.fields(id);
         self.item_doc(item);
+        self.attributes(id, item, &[]);
         _ = writeln!(self.out, "pub enum {} {{", names.item(id));
         let mut lines = Vec::new();
         let unknown = arms.last().map_or("Unknown", String::as_str);
@@ -400,7 +441,7 @@ impl Writer<'_, '_> {
             }
             lines.push(format!(
                 "{n} {name}: {} = {value};",
-                arm_slot(self.source.plan, &member.value, Shape::One)
+                arm_slot(self.source.plan, names, &member.value, Shape::One)
             ));
         }
         _ = writeln!(
@@ -424,7 +465,7 @@ impl Writer<'_, '_> {
 
     fn choice_table(&mut self, id: ItemId, blank: &(String, String), lines: &[String]) {
         let names = self.source.names;
-        let derives = derives(self.source.derives);
+        let derives = derives(self.source.settings.derives);
         let (arm, value) = blank;
         _ = writeln!(
             self.out,
@@ -460,14 +501,15 @@ impl Writer<'_, '_> {
         let names = self.source.names;
         let arms = names.fields(id);
         self.item_doc(item);
-        _ = writeln!(
-            self.out,
-            "#[derive(Debug, Clone, PartialEq, Eq, Hash)]\npub enum {} {{",
-            names.item(id)
-        );
+        self.out.push_str("#[derive(Debug, Clone, PartialEq, Eq, Hash)]\n");
+        self.attributes(id, item, &["Debug", "Clone", "PartialEq", "Eq", "Hash"]);
+        _ = writeln!(self.out, "pub enum {} {{", names.item(id));
         for (value, arm) in values.iter().zip(arms) {
             _ = writeln!(self.out, "    /// {}", code(&value.value));
             self.documentation(4, value.documentation.as_deref());
+            if let Origin::Type(id) = &item.origin {
+                self.member_attributes(&Member::Value(*id, value.value.clone()));
+            }
             _ = writeln!(self.out, "    {arm},");
         }
         let other = arms.last().map_or("Unknown", String::as_str);
@@ -483,7 +525,9 @@ impl Writer<'_, '_> {
         let names = self.source.names;
         let arms = names.fields(id);
         self.item_doc(item);
-        _ = writeln!(self.out, "#[derive(Debug, Clone, PartialEq)]\npub enum {} {{", names.item(id));
+        self.out.push_str("#[derive(Debug, Clone, PartialEq)]\n");
+        self.attributes(id, item, &["Debug", "Clone", "PartialEq"]);
+        _ = writeln!(self.out, "pub enum {} {{", names.item(id));
         let mut lines = String::new();
         let mut expected = Vec::new();
         for (member, arm) in members.iter().zip(arms) {
@@ -528,6 +572,14 @@ impl Writer<'_, '_> {
                     "f32" | "f64" => "0.0",
                     _ => "rt::Blank::blank()",
                 },
+                Value::Own(number) => match own_variant(self.source.names.own(*number)) {
+                    Some("String") => "String::new()",
+                    Some("Bool") => "false",
+                    Some("Decimal") => "rt::Blank::blank()",
+                    Some("F32" | "F64") => "0.0",
+                    Some(_) => "0",
+                    None => "rt::Blank::blank()",
+                },
                 Value::List(_) | Value::Simple(_) | Value::Any => "rt::Blank::blank()",
             },
         };
@@ -536,8 +588,8 @@ impl Writer<'_, '_> {
 }
 
 /// The slot of a field in a table's line: `I64(Opt)`, `Records`.
-fn slot(plan: &Plan, value: &Value, shape: Shape) -> String {
-    match variant(plan, value) {
+fn slot(plan: &Plan, names: &Names, value: &Value, shape: Shape) -> String {
+    match variant(plan, names, value) {
         Variant::Shaped(name) => format!("{name}({})", shape_name(shape)),
         Variant::Text => "Text".to_owned(),
         Variant::Record if shape == Shape::One => "Record".to_owned(),
@@ -548,9 +600,9 @@ fn slot(plan: &Plan, value: &Value, shape: Shape) -> String {
 }
 
 /// The slot of an arm: a single record is boxed.
-fn arm_slot(plan: &Plan, value: &Value, shape: Shape) -> String {
+fn arm_slot(plan: &Plan, names: &Names, value: &Value, shape: Shape) -> String {
     let boxed = matches!(value, Value::Record(_)) && shape == Shape::One;
-    format!("{}{}", slot(plan, value, shape), if boxed { "[*]" } else { "" })
+    format!("{}{}", slot(plan, names, value, shape), if boxed { "[*]" } else { "" })
 }
 
 fn derives(derives: Derives) -> String {
@@ -574,21 +626,4 @@ fn list(out: &mut String, name: &str, lines: &str) {
     if !lines.is_empty() {
         _ = writeln!(out, "    {name} [\n{lines}    ]");
     }
-}
-
-/// A name or value from a contract as code in a doc comment.
-fn code(text: &str) -> String {
-    let clean = |c: char| match c {
-        '`' => '\'',
-        c if c.is_control()
-            || ('\u{202a}'..='\u{202e}').contains(&c)
-            || ('\u{2066}'..='\u{2069}').contains(&c) =>
-        {
-            ' '
-        }
-        c => c,
-    };
-    let text: String = text.chars().map(clean).collect();
-    let text = text.trim();
-    if text.is_empty() { "The empty text.".to_owned() } else { format!("`{text}`") }
 }

@@ -380,7 +380,7 @@ fn kind(field: &Field) -> Kind {
 
 fn value_kind(value: &Value) -> Kind {
     match value {
-        Value::Builtin(_) | Value::List(_) | Value::Simple(_) => Kind::Texts,
+        Value::Builtin(_) | Value::List(_) | Value::Simple(_) | Value::Own(_) => Kind::Texts,
         Value::Record(item) => Kind::Records(*item),
         Value::Choice(item) => Kind::Choices(*item),
         Value::Any => Kind::Fragments,
