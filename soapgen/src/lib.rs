@@ -20,6 +20,8 @@ mod compile;
 mod config;
 pub mod diagnostic;
 mod error;
+#[cfg(feature = "fetch")]
+mod fetch;
 pub mod load;
 mod output;
 pub mod rust;

@@ -249,6 +249,27 @@ fn well_known_schemas_are_bundled() {
 }
 
 #[test]
+fn every_bundled_schema_keeps_to_the_rules() {
+    let folder = Folder::new("bundled-rules", &[]);
+    let read_me =
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/load/bundled/README.md")).unwrap();
+    let mut seen = 0;
+    for line in read_me.lines().filter(|line| line.starts_with("| `")) {
+        let mut cells = line.split('`');
+        let (name, namespace) = (cells.nth(1).unwrap(), cells.nth(1).unwrap());
+        folder.write("a.xsd", schema(&format!("<xs:import namespace='{namespace}'/>")));
+        let (paths, told) = read(&folder.0.join("a.xsd"), &folder.settings());
+        assert_eq!((paths.get(1), told.as_str()), (Some(&format!("bundled:{name}")), ""));
+        let settings = soapgen::configure().strict(true).root(folder.0.clone());
+        let reading =
+            settings.read(folder.0.join("a.xsd").as_path()).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(reading.warnings.lines(), Vec::<String>::new(), "{name}");
+        seen += 1;
+    }
+    assert!(seen >= 24, "{seen}");
+}
+
+#[test]
 fn a_users_own_copy_of_a_well_known_schema_wins() {
     let folder = Folder::new("own", &[]);
     folder.write("a.xsd", import("http://www.w3.org/XML/1998/namespace", "my-xml.xsd"));

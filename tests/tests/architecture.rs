@@ -95,11 +95,15 @@ fn tree(package: &str, arguments: &[&str]) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_compiler_in_a_build_script_pulls_neither_clap_nor_tokio() {
+fn the_compiler_in_a_build_script_pulls_neither_clap_nor_tokio_nor_an_http_client() {
     let packages = tree("soapgen", &["--no-default-features"]);
     assert!(packages.contains("soap-model") && packages.contains("roxmltree"));
-    for unwanted in ["clap", "tokio", "hyper", "soap-runtime"] {
+    for unwanted in ["clap", "tokio", "hyper", "ureq", "http", "rustls", "ring", "soap-runtime"] {
         assert!(!packages.contains(unwanted), "soapgen without default features pulls {unwanted}");
+    }
+    let packages = tree("soapgen", &["--no-default-features", "--features", "cli"]);
+    for unwanted in ["tokio", "ureq", "rustls"] {
+        assert!(!packages.contains(unwanted), "the command line without `fetch` pulls {unwanted}");
     }
 }
 

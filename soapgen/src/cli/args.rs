@@ -94,6 +94,22 @@ Examples:
 
 Checking is strict: deviations that `generate` tolerates are errors, unless --lenient is given.")]
     Check(Check),
+    /// Copy a WSDL and everything it imports into a folder, with a lock file. The only command that uses the network.
+    #[cfg(feature = "fetch")]
+    #[command(after_help = "\
+Examples:
+  soapgen fetch 'https://orders.example/Orders.svc?wsdl' --out wsdl
+      Then `soapgen generate wsdl/Orders.svc.wsdl --out src/orders`: the lock file says where imports are.
+  soapgen fetch wsdl/orders.wsdl --out orders --host schemas.example
+      A file, and what it imports from its folder and from one host.
+  soapgen fetch --out wsdl --locked
+      In CI: exit code 1 if what is published there is no longer what the lock file says.
+  soapgen fetch --out wsdl --check
+      The same for the files in the folder, without the network.
+
+Documents are stored as they came. Only the source's host is contacted, unless --host or --any-host says
+otherwise; which ones were is told at the end. Proxies come from HTTP_PROXY, HTTPS_PROXY and NO_PROXY.")]
+    Fetch(Box<Fetch>),
     /// Print a completion script for a shell.
     #[command(after_help = "\
 Example:
@@ -199,4 +215,64 @@ pub(super) struct Check {
     pub(super) lenient: bool,
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+#[cfg(feature = "fetch")]
+#[derive(Debug, Args)]
+pub(super) struct Fetch {
+    /// An http or https address, or a file. Default: what the folder's lock file says.
+    #[arg(value_name = "URL|FILE", conflicts_with = "check")]
+    pub(super) source: Option<String>,
+    /// Folder for the documents and the lock file; made if it is not there.
+    #[arg(long, short, value_name = "DIR")]
+    pub(super) out: PathBuf,
+    /// Contact nobody; fail if the files in the folder are not as they were fetched.
+    #[arg(long)]
+    pub(super) check: bool,
+    /// Write nothing; fail if what would be fetched is not what the lock file says.
+    #[arg(long, conflicts_with = "check")]
+    pub(super) locked: bool,
+    /// A host that may be contacted beside the source's. May be repeated.
+    #[arg(long, value_name = "NAME")]
+    pub(super) host: Vec<String>,
+    /// Contact any host that an import names.
+    #[arg(long)]
+    pub(super) any_host: bool,
+    /// Basic authentication; without `:PASSWORD` that is taken from SOAPGEN_PASSWORD. Like the next three, for
+    /// the source's scheme, host and port only.
+    #[arg(long, value_name = "NAME[:PASSWORD]")]
+    pub(super) user: Option<String>,
+    /// A header line to send. May be repeated.
+    #[arg(long, value_name = "NAME: VALUE")]
+    pub(super) header: Vec<String>,
+    /// Client certificate chain, PEM.
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(super) cert: Option<PathBuf>,
+    /// Key of the client certificate, PEM.
+    #[arg(long, value_name = "FILE", requires = "cert")]
+    pub(super) key: Option<PathBuf>,
+    /// Certificates of authorities to trust beside the system's, PEM. May be repeated.
+    #[arg(long, value_name = "FILE")]
+    pub(super) ca: Vec<PathBuf>,
+    /// A catalog: what it maps is not fetched. May be repeated.
+    #[arg(long, value_name = "PATH")]
+    pub(super) catalog: Vec<PathBuf>,
+    /// Fetch well-known schemas, too, instead of using the built-in ones.
+    #[arg(long)]
+    pub(super) well_known: bool,
+    /// Keep what could be fetched although something could not; the exit code is 1 nevertheless.
+    #[arg(long)]
+    pub(super) partial: bool,
+    /// Overwrite files that were changed by hand or not fetched.
+    #[arg(long)]
+    pub(super) force: bool,
+    /// For one request, answer included. Default: 60.
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) timeout: Option<u64>,
+    /// Most documents. Default: 1000.
+    #[arg(long, value_name = "N")]
+    pub(super) max_documents: Option<usize>,
+    /// Most bytes of one document, inflated. Default: 64 MiB.
+    #[arg(long, value_name = "N")]
+    pub(super) max_bytes: Option<u64>,
 }

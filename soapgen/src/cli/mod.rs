@@ -2,6 +2,8 @@
 mod args;
 mod batch;
 mod check;
+#[cfg(feature = "fetch")]
+mod fetch;
 mod generate;
 mod inspect;
 mod print;
@@ -34,6 +36,8 @@ pub fn run() -> ExitCode {
         Command::Generate(arguments) => generate::run(arguments, &printer),
         Command::Inspect(arguments) => inspect::run(arguments, &printer),
         Command::Check(arguments) => check::run(arguments, &printer),
+        #[cfg(feature = "fetch")]
+        Command::Fetch(arguments) => fetch::run(*arguments, &printer),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "soapgen", &mut script);

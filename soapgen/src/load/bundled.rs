@@ -44,6 +44,24 @@ bundled! {
     "xop-include.xsd" "http://www.w3.org/2004/08/xop/include" [];
     "swaref.xsd" "http://ws-i.org/profiles/basic/1.1/xsd"
         ["http://ws-i.org/profiles/basic/1.1/swaref.xsd"];
+    "addressing-wsdl.xsd" "http://www.w3.org/2006/05/addressing/wsdl"
+        ["http://www.w3.org/2006/05/addressing/wsdl/ws-addr-wsdl.xsd", "http://www.w3.org/2006/02/addressing/wsdl"];
+    "addressing-metadata.xsd" "http://www.w3.org/2007/05/addressing/metadata"
+        ["http://www.w3.org/2007/05/addressing/metadata/ws-addr-metadata.xsd"];
+    "policy-2004.xsd" "http://schemas.xmlsoap.org/ws/2004/09/policy"
+        ["http://schemas.xmlsoap.org/ws/2004/09/policy/ws-policy.xsd"];
+    "policy-2007.xsd" "http://www.w3.org/ns/ws-policy"
+        ["http://www.w3.org/2007/02/ws-policy.xsd", "http://www.w3.org/ns/ws-policy.xsd"];
+    "wss-utility.xsd" "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd" [];
+    "wss-secext.xsd" "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd" [];
+    "xmldsig.xsd" "http://www.w3.org/2000/09/xmldsig#"
+        ["http://www.w3.org/TR/xmldsig-core/xmldsig-core-schema.xsd", "http://www.w3.org/TR/2002/REC-xmldsig-core-20020212/xmldsig-core-schema.xsd", "http://www.w3.org/TR/2008/REC-xmldsig-core-20080610/xmldsig-core-schema.xsd"];
+    "xlink.xsd" "http://www.w3.org/1999/xlink"
+        ["http://www.w3.org/1999/xlink.xsd", "http://www.w3.org/XML/2008/06/xlink.xsd"];
+    "ms-serialization.xsd" "http://schemas.microsoft.com/2003/10/Serialization/" [];
+    "ms-arrays.xsd" "http://schemas.microsoft.com/2003/10/Serialization/Arrays" [];
+    "ms-wsdl-types.xsd" "http://microsoft.com/wsdl/types/" [];
+    "apache-xml-soap.xsd" "http://xml.apache.org/xml-soap" [];
 }
 
 /// The schema of a namespace.

@@ -6,8 +6,11 @@ use super::{Limits, Settings, decode, locate, parse, read, strict, uri};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use roxmltree::Node;
 use soap_model::xml::names::XML;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+
+/// The file in which `soapgen fetch` notes which address each file of a folder has. Beside an input it is a catalog.
+pub(crate) const LOCK: &str = "soapgen.lock";
 
 const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 
@@ -15,6 +18,8 @@ const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 #[derive(Debug, Default)]
 pub(super) struct Catalogs {
     entries: Vec<Entry>,
+    /// The addresses that files were fetched from, by absolute path.
+    origins: HashMap<PathBuf, String>,
     /// Folders that count as inside the import root.
     pub(super) folders: Vec<PathBuf>,
     /// The catalog files.
@@ -43,8 +48,8 @@ enum Kind {
 }
 
 impl Catalogs {
-    /// Reads the catalogs of the settings and those they name.
-    pub(super) fn read(settings: &Settings, diagnostics: &mut Diagnostics) -> Self {
+    /// Reads the catalogs of the settings and those they name, and the lock files beside inputs.
+    pub(super) fn read(inputs: &[PathBuf], settings: &Settings, diagnostics: &mut Diagnostics) -> Self {
         let mut catalogs = Catalogs::default();
         let mut seen = HashSet::new();
         for given in &settings.catalogs {
@@ -76,7 +81,21 @@ impl Catalogs {
                 catalogs.files.push(file);
             }
         }
+        for input in inputs {
+            let lock = locate::absolute(input).with_file_name(LOCK);
+            if lock.is_file() && seen.insert(lock.clone()) {
+                if let Err(problem) = catalogs.read_file(&lock, &settings.limits) {
+                    diagnostics.push(*problem);
+                }
+                catalogs.files.push(lock);
+            }
+        }
         catalogs
+    }
+
+    /// The address that a file was fetched from.
+    pub(super) fn origin(&self, file: &Path) -> Option<String> {
+        self.origins.get(file).cloned()
     }
 
     fn read_file(&mut self, file: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
@@ -88,13 +107,19 @@ impl Catalogs {
         let bytes = read::bytes(file, limits.file_bytes).map_err(|e| unreadable(e.to_string()))?;
         let text = decode::decode(bytes).map_err(|e| unreadable(e.message))?.text;
         let folder = file.parent().unwrap_or(Path::new("")).to_path_buf();
-        if file.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv")) {
+        let lock = file.file_name().is_some_and(|name| name == LOCK);
+        if lock || file.extension().is_some_and(|e| e.eq_ignore_ascii_case("tsv")) {
             for line in text.lines().filter(|line| !line.starts_with('#')) {
                 let mut columns = line.split('\t');
                 if let (Some(url), Some(target)) = (columns.next(), columns.next())
                     && uri::scheme(url).is_some()
                 {
-                    let target = folder.join(target).display().to_string();
+                    let target = folder.join(target);
+                    if lock {
+                        // The first address of a file is where it was; others lead there.
+                        self.origins.entry(locate::absolute(&target)).or_insert_with(|| url.to_string());
+                    }
+                    let target = target.display().to_string();
                     self.entries.push(Entry { file: number, kind: Kind::Address, name: normal(url), target });
                 }
             }

@@ -3,7 +3,7 @@
 //! The result has no byte order mark and no `encoding` in its declaration (blanks instead), so that it is a correct
 //! UTF-8 document whose lines and columns are those of the file.
 use crate::diagnostic::Deviation;
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::ops::Range;
 
 /// Text and what was odd about it.
@@ -25,18 +25,13 @@ pub(crate) struct NotText {
     pub(crate) range: Range<usize>,
 }
 
-const SUPPORTED: &str = "UTF-8, UTF-16, US-ASCII, ISO-8859-*, windows-125* and the other encodings of the WHATWG list can be read";
+const SUPPORTED: &str = "UTF-8, UTF-16, UTF-32, US-ASCII, ISO-8859-*, windows-125* and the other encodings of the WHATWG list can be read";
 
 /// Decodes a document (XML 1.0, 4.3.3 and appendix F).
 pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     let mut deviations = Vec::new();
-    if bytes.starts_with(&[0, 0, 0xFE, 0xFF]) || bytes.starts_with(&[0xFF, 0xFE, 0, 0]) {
-        return Err(NotText {
-            message: "the file is in UTF-32, which cannot be read".into(),
-            help: format!("save it as UTF-8: {SUPPORTED}"),
-            text: String::new(),
-            range: 0..0,
-        });
+    if let Some((big, mark)) = utf32(&bytes) {
+        return Ok(straighten(decode_utf32(&bytes, big, mark)?, deviations));
     }
     let marked = match Encoding::for_bom(&bytes) {
         Some((encoding, length)) => Some((encoding, length)),
@@ -58,9 +53,7 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
         }
         (None, None) => decode_as(bytes, 0, UTF_8, "declares no encoding and must be UTF-8")?,
         (None, Some(name)) => {
-            let Some(encoding) =
-                Encoding::for_label(name.as_bytes()).filter(|e| *e != encoding_rs::REPLACEMENT)
-            else {
+            let Some(encoding) = labelled(&name).filter(|e| *e != encoding_rs::REPLACEMENT) else {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 let offset = text.find(&name).unwrap_or(0);
                 return Err(NotText {
@@ -110,17 +103,101 @@ fn decode_as(
             }
         });
     }
-    let (text, malformed) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
-    if malformed {
-        let offset = text.find('\u{FFFD}').unwrap_or(0);
-        return Err(NotText {
-            message: format!("the file {said}, but there are bytes that mean nothing in it"),
-            help: "save it as UTF-8, or declare the encoding it is in".into(),
-            range: offset..offset,
-            text: text.into_owned(),
-        });
+    let encoded = bytes.get(mark..).unwrap_or_default();
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length_without_replacement(encoded.len());
+    let mut text = String::with_capacity(room.unwrap_or(encoded.len()));
+    let (result, read) = decoder.decode_to_string_without_replacement(encoded, &mut text, true);
+    let DecoderResult::Malformed(length, after) = result else { return Ok(text) };
+    let offset = read.saturating_sub(usize::from(length) + usize::from(after));
+    let wrong = encoded.get(offset..offset + usize::from(length)).unwrap_or_default();
+    Err(not_text(
+        text,
+        encoding.name(),
+        said,
+        wrong,
+        mark + offset,
+        encoded.get(read..).map(|rest| encoding.decode_without_bom_handling(rest).0.into_owned()),
+    ))
+}
+
+/// Bytes that mean nothing, after the text before them. `offset` counts from the start of the file.
+fn not_text(
+    mut text: String,
+    encoding: &str,
+    said: &str,
+    wrong: &[u8],
+    offset: usize,
+    rest: Option<String>,
+) -> NotText {
+    let at = text.len();
+    text.push('\u{FFFD}');
+    text.push_str(&rest.unwrap_or_default());
+    let wrong: String = wrong.iter().map(|byte| format!(" 0x{byte:02X}")).collect();
+    let what = if wrong.is_empty() { " what follows".to_string() } else { wrong };
+    NotText {
+        message: format!("the file {said}, but{what} at offset {offset} is no character of {encoding}"),
+        help: "save it as UTF-8, or declare the encoding it is in".into(),
+        range: at..at,
+        text,
     }
-    Ok(text.into_owned())
+}
+
+/// The encoding of a name: one of the WHATWG list, one of XML's for 16 bits, or the spelling of another system
+/// (`windows1252`, `ISO8859_1`, `latin-1`).
+fn labelled(name: &str) -> Option<&'static Encoding> {
+    let known = |name: &str| Encoding::for_label(name.as_bytes());
+    let plain: String = name.to_ascii_lowercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let respelled = || match plain.as_str() {
+        "iso10646ucs2" | "ucs2" | "utf16" => Some(UTF_16LE),
+        _ => {
+            let prefixes = [
+                ("windows", "windows-"),
+                ("iso8859", "iso-8859-"),
+                ("cp", "cp"),
+                ("latin", "latin"),
+                ("utf", "utf-"),
+            ];
+            prefixes
+                .iter()
+                .find_map(|(prefix, usual)| known(&format!("{usual}{}", plain.strip_prefix(prefix)?)))
+        }
+    };
+    known(name).or_else(respelled)
+}
+
+/// Four bytes a character (XML 1.0, appendix F): whether the high one comes first, and the length of the mark.
+fn utf32(bytes: &[u8]) -> Option<(bool, usize)> {
+    match bytes.get(..4)? {
+        [0, 0, 0xFE, 0xFF] => Some((true, 4)),
+        [0xFF, 0xFE, 0, 0] => Some((false, 4)),
+        [0, 0, 0, b'<'] => Some((true, 0)),
+        [b'<', 0, 0, 0] => Some((false, 0)),
+        _ => None,
+    }
+}
+
+fn decode_utf32(bytes: &[u8], big: bool, mark: usize) -> Result<String, NotText> {
+    let mut text = String::with_capacity(bytes.len() / 4);
+    for (number, unit) in bytes.get(mark..).unwrap_or_default().chunks(4).enumerate() {
+        let value = <[u8; 4]>::try_from(unit)
+            .ok()
+            .map(|unit| if big { u32::from_be_bytes(unit) } else { u32::from_le_bytes(unit) });
+        match value.and_then(char::from_u32) {
+            Some(c) => text.push(c),
+            None => {
+                return Err(not_text(
+                    text,
+                    "UTF-32",
+                    "has the form of UTF-32",
+                    unit,
+                    mark + number * 4,
+                    None,
+                ));
+            }
+        }
+    }
+    Ok(text)
 }
 
 /// The `encoding` of the XML declaration of bytes that are a superset of ASCII.
@@ -151,15 +228,15 @@ fn encoding_value(declaration: &str) -> Option<(usize, usize)> {
 }
 
 fn names(name: &str, encoding: &'static Encoding) -> bool {
-    Encoding::for_label(name.as_bytes()) == Some(encoding)
+    labelled(name) == Some(encoding)
         || (name.eq_ignore_ascii_case("utf-16") && (encoding == UTF_16LE || encoding == UTF_16BE))
 }
 
 /// The WHATWG list takes Latin-1 and ASCII for windows-1252; XML does not.
 fn is_latin1(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    Encoding::for_label(name.as_bytes()) == Some(WINDOWS_1252)
-        && (name.contains("8859") || name.contains("l1") || name.contains("latin1"))
+    labelled(&name) == Some(WINDOWS_1252)
+        && (name.contains("8859") || name.contains("l1") || name.contains("latin") || name.contains("iso-ir"))
 }
 
 fn is_ascii(name: &str) -> bool {
@@ -256,7 +333,59 @@ mod tests {
         assert_eq!(error.range.start, 3);
         assert!(error.message.contains("0xE4 at offset 3"), "{}", error.message);
         assert!(decode(vec![0xFF, 0xFE, b'<', 0, 0x00, 0xD8]).is_err(), "half a surrogate pair");
-        assert!(decode(b"\xFF\xFE\0\0<\0\0\0".to_vec()).unwrap_err().message.contains("UTF-32"));
+    }
+
+    #[test]
+    fn an_error_says_which_byte_it_is_and_stands_at_its_place() {
+        let bytes = [b"<?xml version='1.0' encoding='windows-1253'?>\n<a>\xE1\xD2</a>".as_slice()].concat();
+        let error = decode(bytes.clone()).unwrap_err();
+        let at = bytes.iter().position(|b| *b == 0xD2).unwrap();
+        assert!(error.message.contains(&format!("0xD2 at offset {at}")), "{}", error.message);
+        assert_eq!(
+            &error.text[..error.range.start],
+            "<?xml version='1.0' encoding='windows-1253'?>\n<a>\u{3b1}"
+        );
+        assert!(error.text.ends_with("</a>"));
+        let mut wide: Vec<u8> = "\u{FEFF}<a>\u{1F600}".encode_utf16().flat_map(u16::to_be_bytes).collect();
+        wide.extend([0xDC, 0x00, 0, b'<']);
+        let error = decode(wide).unwrap_err();
+        assert!(error.message.contains("0xDC 0x00 at offset 12"), "{}", error.message);
+        assert_eq!(&error.text[..error.range.start], "<a>\u{1F600}");
+    }
+
+    #[test]
+    fn utf32_is_read_with_and_without_a_mark() {
+        let xml = "<?xml version='1.0' encoding='UTF-32'?><a>\u{1F600}</a>";
+        for mark in ["", "\u{FEFF}"] {
+            let units = || mark.chars().chain(xml.chars()).map(u32::from);
+            for bytes in [
+                units().flat_map(u32::to_be_bytes).collect::<Vec<_>>(),
+                units().flat_map(u32::to_le_bytes).collect(),
+            ] {
+                assert!(text(&bytes).ends_with("?><a>\u{1F600}</a>"));
+                assert!(decode(bytes[..bytes.len() - 1].to_vec()).unwrap_err().message.contains("UTF-32"));
+            }
+        }
+    }
+
+    #[test]
+    fn encodings_are_known_by_the_names_of_other_systems() {
+        for name in ["windows1252", "Windows_1252", "CP1252", "cp-1252"] {
+            let bytes =
+                [b"<?xml version='1.0' encoding='".as_slice(), name.as_bytes(), b"'?><a>\x80</a>"].concat();
+            assert!(text(&bytes).ends_with("<a>\u{20ac}</a>"), "{name}");
+        }
+        for name in ["ISO8859_1", "ISO_8859-1", "latin-1", "Latin1", "iso-ir-100"] {
+            let bytes =
+                [b"<?xml version='1.0' encoding='".as_slice(), name.as_bytes(), b"'?><a>\x80\xE4</a>"]
+                    .concat();
+            assert!(text(&bytes).ends_with("<a>\u{80}\u{e4}</a>"), "{name}");
+        }
+        for number in 1250..=1258 {
+            let bytes =
+                format!("<?xml version='1.0' encoding='windows-{number}'?><a>\u{7f}</a>").into_bytes();
+            assert!(text(&bytes).ends_with("</a>"), "{number}");
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub fn load<'t>(
     texts: &'t Texts,
     diagnostics: &mut Diagnostics,
 ) -> Documents<'t> {
-    let catalogs = Catalogs::read(settings, diagnostics);
+    let catalogs = Catalogs::read(inputs, settings, diagnostics);
     let files = catalogs.files.clone();
     let documents = Documents { texts, documents: Vec::new(), paths: Vec::new(), files, schemas: Vec::new() };
     let locator = Locator::new(inputs, settings, catalogs);

@@ -84,7 +84,8 @@ impl Locator {
         let path = absolute(input);
         let canonical = path.canonicalize().unwrap_or_else(|_| path.clone());
         let shown = self.shown(&path, &canonical).unwrap_or_else(|| slashes(input));
-        (Base { path: Some(path), url: None }, canonical, shown)
+        let url = self.catalogs.origin(&path);
+        (Base { path: Some(path), url }, canonical, shown)
     }
 
     /// What an import with a location means.
@@ -213,6 +214,7 @@ impl Locator {
             });
         }
         let shown = self.shown(&path, &canonical).unwrap_or_else(|| slashes(&path));
+        let url = self.catalogs.origin(&path).or(url);
         Ok(Found::File { base: Base { path: Some(path), url }, canonical, shown })
     }
 

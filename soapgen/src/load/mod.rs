@@ -19,6 +19,8 @@ mod bundled;
 mod catalog;
 pub(crate) mod decode;
 mod document;
+#[cfg(feature = "fetch")]
+pub(crate) mod fetched;
 mod graph;
 mod guard;
 mod imports;
@@ -29,8 +31,10 @@ mod read;
 mod settings;
 mod strict;
 mod texts;
-mod uri;
+pub(crate) mod uri;
 
+#[cfg(feature = "fetch")]
+pub(crate) use catalog::LOCK;
 pub use document::{Document, Documents, Import, ImportKind, SchemaRoot, resolve_qname};
 pub use graph::load;
 pub use imports::DocumentKind;

@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 /// The scheme of an absolute URI. A single letter is a drive of Windows, not a scheme.
-pub(super) fn scheme(text: &str) -> Option<&str> {
+pub(crate) fn scheme(text: &str) -> Option<&str> {
     let (scheme, _) = text.split_once(':')?;
     let first = scheme.chars().next().is_some_and(|c| c.is_ascii_alphabetic());
     let rest = scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
@@ -10,7 +10,7 @@ pub(super) fn scheme(text: &str) -> Option<&str> {
 }
 
 /// The path of a `file:` URI.
-pub(super) fn file_path(uri: &str) -> Option<PathBuf> {
+pub(crate) fn file_path(uri: &str) -> Option<PathBuf> {
     let rest = uri.get(..5).filter(|s| s.eq_ignore_ascii_case("file:")).and_then(|_| uri.get(5..))?;
     let path = match rest.strip_prefix("//") {
         Some(with_host) => with_host.get(with_host.find('/')?..)?,
@@ -21,7 +21,7 @@ pub(super) fn file_path(uri: &str) -> Option<PathBuf> {
 }
 
 /// `%20` and its like decoded; what is no UTF-8 afterwards stays as it was.
-pub(super) fn percent_decode(text: &str) -> String {
+pub(crate) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_string();
     }
@@ -44,7 +44,7 @@ pub(super) fn percent_decode(text: &str) -> String {
 }
 
 /// Resolves a reference against an absolute URI (RFC 3986, 5.2).
-pub(super) fn resolve(base: &str, reference: &str) -> String {
+pub(crate) fn resolve(base: &str, reference: &str) -> String {
     if scheme(reference).is_some() {
         return reference.to_string();
     }
