@@ -175,6 +175,64 @@ fn an_oasis_catalog_maps_addresses_in_all_its_ways() {
 }
 
 #[test]
+fn delegated_catalogs_have_the_last_word_and_the_longest_entry_wins() {
+    let wrap = |entries: &str| {
+        format!("<!DOCTYPE catalog PUBLIC '-//OASIS//DTD XML Catalogs V1.1//EN' 'http://www.oasis-open.org/committees/entity/release/1.1/catalog.dtd'>
+            <catalog xmlns='urn:oasis:names:tc:entity:xmlns:xml:catalog'>{entries}</catalog>")
+    };
+    let folder = Folder::new("delegate", &[]);
+    folder.write(
+        "cat/catalog.xml",
+        wrap(
+            "<delegateURI uriStartString='http://d/' catalog='short.xml'/>
+            <delegateURI uriStartString='http://d/deep/' catalog='deep.xml'/>
+            <delegatePublic publicIdStartString='urn:d:' catalog='deep.xml'/>
+            <uriSuffix uriSuffix='a.xsd' uri='short-suffix.xsd'/><uriSuffix uriSuffix='/a/a.xsd' uri='long-suffix.xsd'/>
+            <rewriteURI uriStartString='http://r/' rewritePrefix='r/'/><rewriteURI uriStartString='http://r/x/' rewritePrefix='rx/'/>
+            <nextCatalog catalog='next.xml'/>",
+        ),
+    );
+    folder.write("cat/short.xml", wrap("<uri name='http://d/deep/both.xsd' uri='wrong.xsd'/><uri name='http://d/deep/short.xsd' uri='short.xsd'/><delegateURI uriStartString='http://d/' catalog='catalog.xml'/>"));
+    folder.write(
+        "cat/deep.xml",
+        wrap(
+            "<uri name='http://d/deep/both.xsd' uri='deep.xsd'/><public publicId='urn:d:x' uri='deep.xsd'/>",
+        ),
+    );
+    folder.write(
+        "cat/next.xml",
+        wrap("<uri name='http://d/lost.xsd' uri='wrong.xsd'/><uri name='http://n/n.xsd' uri='next.xsd'/>"),
+    );
+    for name in ["deep", "short", "wrong", "next", "short-suffix", "long-suffix", "r/t", "rx/t"] {
+        folder.write(&format!("cat/{name}.xsd"), schema(""));
+    }
+    let settings = Settings {
+        root: Some(folder.0.join("in")),
+        catalogs: vec![folder.0.join("cat")],
+        ..Settings::default()
+    };
+    for (location, expected) in [
+        ("http://d/deep/both.xsd", "catalog:deep.xsd"),
+        ("http://d/deep/short.xsd", "catalog:short.xsd"),
+        ("http://n/n.xsd", "catalog:next.xsd"),
+        ("http://s/aa.xsd", "catalog:short-suffix.xsd"),
+        ("http://s/a/a.xsd", "catalog:long-suffix.xsd"),
+        ("http://r/x/t.xsd", "catalog:rx/t.xsd"),
+        ("http://r/t.xsd", "catalog:r/t.xsd"),
+    ] {
+        folder.write("in/a.xsd", import("urn:b", location));
+        let (paths, told) = read(&folder.0.join("in/a.xsd"), &settings);
+        assert_eq!((paths.last().map(String::as_str), told.as_str()), (Some(expected), ""), "{location}");
+    }
+    folder.write("in/a.xsd", schema("<xs:import namespace='urn:d:x'/>"));
+    assert_eq!(read(&folder.0.join("in/a.xsd"), &settings).0, ["a.xsd", "catalog:deep.xsd"]);
+    // `next.xml` knows it, but is not asked for what was delegated.
+    folder.write("in/a.xsd", import("urn:b", "http://d/lost.xsd"));
+    let (paths, told) = read(&folder.0.join("in/a.xsd"), &settings);
+    assert!(paths == ["a.xsd"] && told.contains("import-not-mapped"), "{told}");
+}
+
+#[test]
 fn a_table_of_addresses_is_a_catalog_and_relative_locations_follow_the_address() {
     let folder = Folder::new(
         "table",

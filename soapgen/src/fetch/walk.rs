@@ -146,11 +146,11 @@ impl Walker<'_> {
         }
         let answer = if url.starts_with("file:") { self.local(url)? } else { self.http.get(url)? };
         let Answer { url: at, bytes, media_type } = answer;
-        if at != url {
-            if let Some(Some(known)) = self.known.get(&at) {
-                self.others.insert(url.to_string(), *known);
-                return Ok(*known);
-            }
+        if at != url
+            && let Some(Some(known)) = self.known.get(&at)
+        {
+            self.others.insert(url.to_string(), *known);
+            return Ok(*known);
         }
         let sha256 = sha256(&bytes);
         // The same document under another address.

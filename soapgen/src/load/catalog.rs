@@ -1,7 +1,7 @@
 //! Catalogs: what stands for an address that is not a file (OASIS XML Catalogs 1.1), or a plain table of both.
 //!
-//! Read are `system`, `uri`, `rewriteSystem`, `rewriteURI`, `systemSuffix`, `uriSuffix`, `public`, `group`, `nextCatalog`
-//! and `xml:base`. `delegate*` entries and `prefer` are not: a schema import has one identifier only.
+//! Read are `system`, `uri`, `rewriteSystem`, `rewriteURI`, `systemSuffix`, `uriSuffix`, `public`, `delegateSystem`,
+//! `delegateURI`, `delegatePublic`, `group`, `nextCatalog` and `xml:base`. `prefer` is not: a schema import has one identifier only.
 use super::{Limits, Settings, decode, locate, parse, read, strict, uri};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use roxmltree::Node;
@@ -14,10 +14,13 @@ pub(crate) const LOCK: &str = "soapgen.lock";
 
 const CATALOG: &str = "urn:oasis:names:tc:entity:xmlns:xml:catalog";
 
-/// All catalogs of a run, in the order in which they are asked.
+/// All catalogs of a run.
 #[derive(Debug, Default)]
 pub(super) struct Catalogs {
-    entries: Vec<Entry>,
+    /// Catalog files, each once.
+    read: Vec<Catalog>,
+    /// Those that are asked, in this order; others are reached through them.
+    asked: Vec<usize>,
     /// The addresses that files were fetched from, by absolute path.
     origins: HashMap<PathBuf, String>,
     /// Folders that count as inside the import root.
@@ -26,13 +29,19 @@ pub(super) struct Catalogs {
     pub(super) files: Vec<PathBuf>,
 }
 
+/// A catalog file.
+#[derive(Debug, Default)]
+struct Catalog {
+    entries: Vec<Entry>,
+    /// Catalogs to ask next.
+    next: Vec<usize>,
+}
+
 #[derive(Debug)]
 struct Entry {
-    /// Number of the catalog file: entries of an earlier file win.
-    file: usize,
     kind: Kind,
     name: String,
-    target: String,
+    target: Target,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,52 +54,102 @@ enum Kind {
     Suffix,
     /// `public`: a namespace serves as public identifier.
     Public,
+    /// `delegateSystem`, `delegateURI`: another catalog knows what has this prefix.
+    Delegate,
+    /// `delegatePublic`.
+    DelegatePublic,
 }
+
+#[derive(Debug)]
+enum Target {
+    /// A path or an absolute URI.
+    Place(String),
+    /// Another catalog.
+    Catalog(usize),
+}
+
+/// A catalog to be read: its number and its file.
+type Waiting = Vec<(usize, PathBuf)>;
 
 impl Catalogs {
     /// Reads the catalogs of the settings and those they name, and the lock files beside inputs.
     pub(super) fn read(inputs: &[PathBuf], settings: &Settings, diagnostics: &mut Diagnostics) -> Self {
         let mut catalogs = Catalogs::default();
-        let mut seen = HashSet::new();
+        let mut known = HashMap::new();
         for given in &settings.catalogs {
-            let mut waiting = match entry_file(given) {
-                Some(file) => vec![locate::absolute(&file)],
+            match entry_file(given) {
+                Some(file) => catalogs.ask(&file, &mut known, settings, diagnostics),
                 None => {
                     let message = format!("there is no catalog at `{}`", given.display());
                     diagnostics.push(Diagnostic::error("catalog-unreadable", message).expected(
                         "an OASIS XML catalog file, or a folder that holds `catalog.xml` or `CATALOG.tsv`",
                     ));
-                    continue;
                 }
-            };
-            while let Some(file) = waiting.pop() {
-                let Ok(canonical) = file.canonicalize() else {
-                    let message = format!("the catalog `{}` is not there", file.display());
-                    diagnostics.push(Diagnostic::warning("catalog-unreadable", message));
-                    continue;
-                };
-                if !seen.insert(canonical.clone()) {
-                    continue;
-                }
-                match catalogs.read_file(&file, &settings.limits) {
-                    // The catalogs a file names are asked before those given after it.
-                    Ok(next) => waiting.extend(next.into_iter().rev()),
-                    Err(problem) => diagnostics.push(*problem),
-                }
-                catalogs.folders.extend(file.parent().map(Path::to_path_buf));
-                catalogs.files.push(file);
             }
         }
         for input in inputs {
             let lock = locate::absolute(input).with_file_name(LOCK);
-            if lock.is_file() && seen.insert(lock.clone()) {
-                if let Err(problem) = catalogs.read_file(&lock, &settings.limits) {
-                    diagnostics.push(*problem);
-                }
-                catalogs.files.push(lock);
+            if lock.is_file() {
+                catalogs.ask(&lock, &mut known, settings, diagnostics);
             }
         }
         catalogs
+    }
+
+    /// Reads a catalog and all that it names, each once.
+    fn ask(
+        &mut self,
+        file: &Path,
+        known: &mut HashMap<PathBuf, usize>,
+        settings: &Settings,
+        diagnostics: &mut Diagnostics,
+    ) {
+        let mut waiting = Waiting::new();
+        let asked = self.number(&locate::absolute(file), known, &mut waiting, diagnostics);
+        self.asked.extend(asked);
+        while let Some((number, file)) = waiting.pop() {
+            let mut named = Waiting::new();
+            let result = self.read_file(&file, &settings.limits, |catalogs, named_file| {
+                catalogs.number(&named_file, known, &mut named, diagnostics)
+            });
+            match result {
+                Ok(catalog) => {
+                    if let Some(slot) = self.read.get_mut(number) {
+                        *slot = catalog;
+                    }
+                }
+                Err(problem) => diagnostics.push(*problem),
+            }
+            // A lock file is asked because it lies beside an input, which is inside anyway.
+            if file.file_name().is_none_or(|name| name != LOCK) {
+                self.folders.extend(file.parent().map(Path::to_path_buf));
+            }
+            self.files.push(file);
+            waiting.extend(named);
+        }
+    }
+
+    /// The number of a catalog, which is put among those waiting if it is new. None: it is not there.
+    fn number(
+        &mut self,
+        file: &Path,
+        known: &mut HashMap<PathBuf, usize>,
+        waiting: &mut Waiting,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<usize> {
+        let Ok(canonical) = file.canonicalize() else {
+            let message = format!("the catalog `{}` is not there", file.display());
+            diagnostics.push(Diagnostic::warning("catalog-unreadable", message));
+            return None;
+        };
+        if let Some(number) = known.get(&canonical) {
+            return Some(*number);
+        }
+        let number = self.read.len();
+        self.read.push(Catalog::default());
+        known.insert(canonical, number);
+        waiting.push((number, file.to_path_buf()));
+        Some(number)
     }
 
     /// The address that a file was fetched from.
@@ -98,8 +157,14 @@ impl Catalogs {
         self.origins.get(file).cloned()
     }
 
-    fn read_file(&mut self, file: &Path, limits: &Limits) -> Result<Vec<PathBuf>, Box<Diagnostic>> {
-        let number = self.files.len();
+    /// Reads one file; `named` gives the number of a catalog that it names.
+    fn read_file(
+        &mut self,
+        file: &Path,
+        limits: &Limits,
+        mut named: impl FnMut(&mut Self, PathBuf) -> Option<usize>,
+    ) -> Result<Catalog, Box<Diagnostic>> {
+        let mut catalog = Catalog::default();
         let unreadable = |why: String| {
             let message = format!("the catalog `{}` cannot be read: {why}", file.display());
             Box::new(Diagnostic::error("catalog-unreadable", message))
@@ -119,11 +184,11 @@ impl Catalogs {
                         // The first address of a file is where it was; others lead there.
                         self.origins.entry(locate::absolute(&target)).or_insert_with(|| url.to_string());
                     }
-                    let target = target.display().to_string();
-                    self.entries.push(Entry { file: number, kind: Kind::Address, name: normal(url), target });
+                    let target = Target::Place(target.display().to_string());
+                    catalog.entries.push(Entry { kind: Kind::Address, name: normal(url), target });
                 }
             }
-            return Ok(Vec::new());
+            return Ok(catalog);
         }
         let malformed = |text: &str, problem: &Diagnostic| {
             let at = problem.label.as_ref().map_or(1, |label| parse::line(text, label.range.start));
@@ -139,7 +204,6 @@ impl Catalogs {
             let name = root.tag_name().name();
             return Err(unreadable(format!("its root element is `{name}`, not `catalog` in `{CATALOG}`")));
         }
-        let mut next = Vec::new();
         for node in root.descendants().filter(|n| n.is_element() && n.tag_name().namespace() == Some(CATALOG))
         {
             let (kind, name, target) = match node.tag_name().name() {
@@ -150,63 +214,118 @@ impl Catalogs {
                 "systemSuffix" => (Kind::Suffix, "systemIdSuffix", "uri"),
                 "uriSuffix" => (Kind::Suffix, "uriSuffix", "uri"),
                 "public" => (Kind::Public, "publicId", "uri"),
+                "delegateSystem" => (Kind::Delegate, "systemIdStartString", "catalog"),
+                "delegateURI" => (Kind::Delegate, "uriStartString", "catalog"),
+                "delegatePublic" => (Kind::DelegatePublic, "publicIdStartString", "catalog"),
                 "nextCatalog" => {
-                    if let Some(catalog) = node.attribute("catalog") {
-                        next.push(locate::absolute(Path::new(&based(node, &folder, catalog))));
+                    if let Some(next) = node.attribute("catalog") {
+                        let file = locate::absolute(Path::new(&based(node, &folder, next)));
+                        catalog.next.extend(named(self, file));
                     }
                     continue;
                 }
                 _ => continue,
             };
-            if let (Some(name), Some(target)) = (node.attribute(name), node.attribute(target)) {
-                let target = based(node, &folder, target);
-                self.entries.push(Entry { file: number, kind, name: normal(name), target });
-            }
+            let (Some(name), Some(target)) = (node.attribute(name), node.attribute(target)) else { continue };
+            let place = based(node, &folder, target);
+            let target = match kind {
+                Kind::Delegate | Kind::DelegatePublic => {
+                    match named(self, locate::absolute(Path::new(&place))) {
+                        Some(number) => Target::Catalog(number),
+                        None => continue,
+                    }
+                }
+                _ => Target::Place(place),
+            };
+            catalog.entries.push(Entry { kind, name: normal(name), target });
         }
-        Ok(next)
+        Ok(catalog)
     }
 
     /// What stands for an address: a path, or another absolute URI.
     pub(super) fn address(&self, address: &str) -> Option<String> {
         let address = normal(address);
-        self.first(|entry| match entry.kind {
-            // An exact entry wins over any prefix, a longer prefix over a shorter one (7.1.2, 7.2.2).
-            Kind::Address if entry.name == address => Some((usize::MAX, entry.target.clone())),
-            Kind::Rewrite => {
-                let rest = address.strip_prefix(entry.name.as_str()).filter(|_| !entry.name.is_empty())?;
-                Some((entry.name.len(), format!("{}{}", entry.target, uri::percent_decode(rest))))
+        self.ask_for(|entry| {
+            let length = entry.name.len();
+            // An exact entry wins over any prefix, a prefix over a suffix, a longer one over a shorter one (7.1.2, 7.2.2).
+            match (entry.kind, &entry.target) {
+                _ if entry.name.is_empty() => None,
+                (Kind::Address, Target::Place(place)) if entry.name == address => {
+                    Some((Rank(4, length), Answer::Place(place.clone())))
+                }
+                (Kind::Rewrite, Target::Place(place)) => {
+                    let rest = address.strip_prefix(entry.name.as_str())?;
+                    let place = format!("{place}{}", uri::percent_decode(rest));
+                    Some((Rank(3, length), Answer::Place(place)))
+                }
+                (Kind::Suffix, Target::Place(place)) if address.ends_with(entry.name.as_str()) => {
+                    Some((Rank(2, length), Answer::Place(place.clone())))
+                }
+                (Kind::Delegate, Target::Catalog(number)) if address.starts_with(entry.name.as_str()) => {
+                    Some((Rank(1, length), Answer::Delegate(*number)))
+                }
+                _ => None,
             }
-            Kind::Suffix if !entry.name.is_empty() && address.ends_with(entry.name.as_str()) => {
-                Some((0, entry.target.clone()))
-            }
-            _ => None,
         })
     }
 
-    /// What stands for the schema of a namespace: a `public` entry, or an address entry with this name.
+    /// What stands for the schema of a namespace: an address entry with this name, or a `public` entry.
     pub(super) fn namespace(&self, namespace: &str) -> Option<String> {
         let wanted = normal(namespace);
-        self.first(|entry| match entry.kind {
-            Kind::Public if entry.name == wanted => Some((1, entry.target.clone())),
-            Kind::Address if entry.name == wanted => Some((2, entry.target.clone())),
+        self.ask_for(|entry| match (entry.kind, &entry.target) {
+            (Kind::Address, Target::Place(place)) if entry.name == wanted => {
+                Some((Rank(4, 0), Answer::Place(place.clone())))
+            }
+            (Kind::Public, Target::Place(place)) if entry.name == wanted => {
+                Some((Rank(3, 0), Answer::Place(place.clone())))
+            }
+            (Kind::DelegatePublic, Target::Catalog(number)) if wanted.starts_with(entry.name.as_str()) => {
+                Some((Rank(1, entry.name.len()), Answer::Delegate(*number)))
+            }
             _ => None,
         })
     }
 
-    /// The best entry of the first file that has one; the first of several equally good ones.
-    fn first(&self, matching: impl Fn(&Entry) -> Option<(usize, String)>) -> Option<String> {
-        let mut best: Option<(usize, usize, String)> = None;
-        for entry in &self.entries {
-            if best.as_ref().is_some_and(|(file, ..)| *file < entry.file) {
-                break;
+    fn ask_for(&self, matching: impl Fn(&Entry) -> Option<(Rank, Answer)>) -> Option<String> {
+        let mut visited = HashSet::new();
+        let mut waiting: Vec<usize> = self.asked.iter().rev().copied().collect();
+        while let Some(number) = waiting.pop() {
+            if !visited.insert(number) {
+                continue;
             }
-            if let Some((rank, target)) = matching(entry)
-                && best.as_ref().is_none_or(|(_, known, _)| rank > *known)
-            {
-                best = Some((entry.file, rank, target));
+            let Some(catalog) = self.read.get(number) else { continue };
+            let mut found: Vec<(Rank, Answer)> = catalog.entries.iter().filter_map(&matching).collect();
+            // The first of equally good ones.
+            found.sort_by(|(a, _), (b, _)| b.cmp(a));
+            match found.first() {
+                Some((_, Answer::Place(place))) => return Some(place.clone()),
+                // The catalogs that are delegated to have the last word, those of longer prefixes first.
+                Some((_, Answer::Delegate(_))) => {
+                    waiting = found.iter().rev().filter_map(|(_, answer)| answer.delegate()).collect();
+                }
+                None => waiting.extend(catalog.next.iter().rev()),
             }
         }
-        best.map(|(_, _, target)| target)
+        None
+    }
+}
+
+/// How well an entry fits: its kind, then its length.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Rank(u8, usize);
+
+/// What an entry says.
+enum Answer {
+    Place(String),
+    Delegate(usize),
+}
+
+impl Answer {
+    fn delegate(&self) -> Option<usize> {
+        match self {
+            Answer::Delegate(number) => Some(*number),
+            Answer::Place(_) => None,
+        }
     }
 }
 
