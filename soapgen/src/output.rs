@@ -36,22 +36,36 @@ pub struct Report {
     pub operations: usize,
     /// Operations of the documents.
     pub operations_found: usize,
-    /// Types generated.
+    /// SOAP ports generated.
+    pub ports: usize,
+    /// Ports of the documents, whatever they are bound to.
+    pub ports_found: usize,
+    /// Structs, enums and aliases generated.
     pub types: usize,
-    /// Types and elements declared in the documents.
+    /// Types of the documents, named or not, that some of these come from.
+    pub types_reached: usize,
+    /// Types of the documents, named or not.
     pub types_found: usize,
     /// Bytes of generated Rust, embedded documents not counted.
     pub bytes: usize,
+    /// Bytes of the embedded documents.
+    pub document_bytes: usize,
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Report { services, operations, operations_found, types, bytes, .. } = self;
+        let Report { services, operations, operations_found, ports, ports_found, .. } = self;
         if !services.is_empty() {
             write!(f, "{}: {operations} of {operations_found} operations, ", services.join(", "))?;
+            write!(f, "{ports} of {ports_found} ports, ")?;
         }
-        write!(f, "{types} types, ")?;
-        write!(f, "{} kB of Rust", bytes.div_ceil(1000))
+        let Report { types, types_reached, types_found, bytes, document_bytes, .. } = self;
+        write!(f, "{types} types for {types_reached} of {types_found} in the documents, ")?;
+        write!(f, "{} kB of Rust", bytes.div_ceil(1000))?;
+        if *document_bytes > 0 {
+            write!(f, ", {} kB of embedded documents", document_bytes.div_ceil(1000))?;
+        }
+        Ok(())
     }
 }
 

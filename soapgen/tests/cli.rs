@@ -150,6 +150,22 @@ fn operations_can_be_chosen_and_what_only_others_need_is_left_out() {
 }
 
 #[test]
+fn the_report_says_how_much_of_how_much_was_generated() {
+    let folder = Folder::new("report");
+    let out = folder.path("contacts");
+    let run = generate(&out, &["--operations", "Forget", "--ports", "ContactsSoap11", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(run.out.lines().last().unwrap()).unwrap();
+    let report = &report["report"];
+    assert_eq!(report["operations"], serde_json::json!({ "generated": 1, "found": 3 }));
+    assert_eq!(report["ports"], serde_json::json!({ "generated": 1, "found": 2 }));
+    let (reached, found) = (report["types"]["reached"].as_u64().unwrap(), report["types"]["found"].as_u64().unwrap());
+    assert!(0 < reached && reached < found, "{report}");
+    let all = generate(&folder.path("all"), &[]);
+    assert!(all.err.contains("3 of 3 operations, 2 of 2 ports, "), "{}", all.err);
+    assert!(all.err.contains(" kB of embedded documents"), "{}", all.err);
+}
+
+#[test]
 fn wrong_usage_is_exit_code_2_with_a_hint() {
     let folder = Folder::new("usage");
     let out = folder.path("contacts");

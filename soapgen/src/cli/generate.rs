@@ -2,7 +2,8 @@
 use super::args::{Generate, Reading};
 use super::print::Printer;
 use super::{ERRORS, FINE};
-use crate::{Error, Settings, configure};
+use crate::{Error, Report, Settings, Written, configure};
+use serde_json::{Value, json};
 
 pub(super) fn run(arguments: Generate, printer: &Printer) -> u8 {
     match generate(&arguments, printer) {
@@ -28,6 +29,9 @@ fn generate(arguments: &Generate, printer: &Printer) -> Result<u8, Error> {
         return Ok(FINE);
     }
     let written = output.write(folder)?;
+    if printer.json() {
+        printer.line(&summary(&output.report, &written).to_string());
+    }
     printer.summary(&output.report.to_string());
     printer.summary(&format!(
         "{}: {} files written, {} unchanged, {} removed",
@@ -37,6 +41,19 @@ fn generate(arguments: &Generate, printer: &Printer) -> Result<u8, Error> {
         written.removed.len()
     ));
     Ok(FINE)
+}
+
+/// The report as one JSON object.
+fn summary(report: &Report, written: &Written) -> Value {
+    let of = |kept: usize, found: usize| json!({ "generated": kept, "found": found });
+    json!({ "report": {
+        "services": report.services,
+        "operations": of(report.operations, report.operations_found),
+        "ports": of(report.ports, report.ports_found),
+        "types": { "generated": report.types, "reached": report.types_reached, "found": report.types_found },
+        "bytes": { "rust": report.bytes, "documents": report.document_bytes },
+        "files": { "written": written.written.len(), "unchanged": written.unchanged, "removed": written.removed.len() },
+    } })
 }
 
 fn settings(arguments: &Generate) -> Result<Settings, Error> {

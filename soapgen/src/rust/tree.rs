@@ -86,9 +86,13 @@ pub(crate) fn generate(
         services: interfaces.all.iter().map(|i| i.stem.clone()).collect(),
         operations: interfaces.all.iter().map(|i| i.operations.len()).sum(),
         operations_found: interfaces.operations_found,
-        types: plan.items.len(),
+        ports: interfaces.all.iter().map(|i| i.ports.len()).sum(),
+        ports_found: contract.services.iter().map(|service| service.ports.len()).sum(),
+        types: plan.items.iter().filter(|item| !item.model_only && item.own.is_none()).count(),
+        types_reached: plan.types.keys().filter(|id| contract.types[**id].position.is_some()).count(),
         types_found: contract.types.types.iter().filter(|t| t.position.is_some()).count(),
         bytes: files.iter().filter(|(name, _)| *name != "documents.rs").map(|(_, text)| text.len()).sum(),
+        document_bytes: files.get("documents.rs").map_or(0, String::len),
     };
     Ok(Generated { files, report })
 }
