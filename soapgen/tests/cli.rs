@@ -158,7 +158,8 @@ fn the_report_says_how_much_of_how_much_was_generated() {
     let report = &report["report"];
     assert_eq!(report["operations"], serde_json::json!({ "generated": 1, "found": 3 }));
     assert_eq!(report["ports"], serde_json::json!({ "generated": 1, "found": 2 }));
-    let (reached, found) = (report["types"]["reached"].as_u64().unwrap(), report["types"]["found"].as_u64().unwrap());
+    let (reached, found) =
+        (report["types"]["reached"].as_u64().unwrap(), report["types"]["found"].as_u64().unwrap());
     assert!(0 < reached && reached < found, "{report}");
     let all = generate(&folder.path("all"), &[]);
     assert!(all.err.contains("3 of 3 operations, 2 of 2 ports, "), "{}", all.err);
