@@ -1,7 +1,7 @@
-//! Generates the services that the end-to-end tests serve and call.
+//! Generates the services that the end-to-end tests serve and call, and documents without a service.
 fn main() -> Result<(), soapgen::Error> {
-    for contract in ["peers/inventory", "attachments/archive"] {
-        soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}.wsdl"))?;
+    for contract in ["peers/inventory.wsdl", "attachments/archive.wsdl", "xsd/parcels.xsd"] {
+        soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}"))?;
     }
     Ok(())
 }

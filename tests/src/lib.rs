@@ -5,10 +5,13 @@ pub mod crates;
 pub mod peers;
 pub mod scratch;
 pub mod suite;
+pub mod xsts;
 
-/// The client of the service that `peers/spyne_server.py` serves, and a service of attachments.
+/// What the tests need of fixtures: the client of the service that `peers/spyne_server.py` serves, a service of attachments,
+/// documents without a service.
 #[allow(missing_docs)]
 pub mod generated {
     soap_runtime::include_wsdl!("archive");
     soap_runtime::include_wsdl!("inventory");
+    soap_runtime::include_wsdl!("parcels");
 }

@@ -1,5 +1,6 @@
 //! How strictly a message is read, and what was tolerated.
 use super::{Attribute, BindError, Element, Parts, SlotMut};
+use crate::datatypes::Simple;
 use crate::xml::Name;
 use std::sync::Arc;
 
@@ -60,6 +61,8 @@ pub struct ReadContext<'t> {
     pub(super) tolerated: Vec<BindError>,
     pub(super) more_tolerated: bool,
     pub(super) declarations: Option<&'t dyn Declarations<'t>>,
+    /// What is assessed by declarations is kept as well.
+    pub(super) keeps: bool,
     pub(super) ids: Option<Ids>,
     pub(super) parts: Option<Arc<dyn Parts>>,
 }
@@ -131,6 +134,12 @@ pub trait Declarations<'t>: Sync {
     fn element(&self, name: Name<'_>) -> Option<Declared<'t>>;
     /// The type of this name, as an element of that type without a declaration.
     fn of_type(&self, name: Name<'_>) -> Option<Declared<'t>>;
+    /// The simple type of this name, if it is derived from the other one by restriction. For elements whose tables
+    /// know one type only.
+    fn restriction(&self, name: Name<'_>, of: Name<'_>) -> Option<&'t Simple<'t>> {
+        let _ = (name, of);
+        None
+    }
     /// The global attribute of this name.
     fn attribute(&self, name: Name<'_>) -> Option<&'t Attribute<'t>>;
 }

@@ -14,6 +14,7 @@ mod enumeration;
 mod error;
 mod first;
 mod generated;
+mod globals;
 mod matcher;
 mod own;
 pub mod places;
@@ -30,9 +31,13 @@ pub use dynamic::{Arena, Schema, Validator};
 pub use enumeration::{Enumeration, parse_enumeration};
 pub use error::{BindError, Rule};
 pub use generated::{member_value, no_member};
+pub use globals::{DocumentElement, Global, Globals, held};
 pub use matcher::Matcher;
 pub use own::own_error;
 pub use read::read_root;
+
+/// Most bytes of identifiers and references to them that reading a document keeps.
+const MAX_ID_BYTES: usize = 64 << 20;
 pub use slots::*;
 pub use tables::*;
 pub use write::{WriteOptions, write_root, write_root_with, write_root_with_parts};

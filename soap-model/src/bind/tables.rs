@@ -10,6 +10,8 @@ use crate::xml::{Name, Ns};
 pub struct Tables<'t> {
     /// The namespaces with numbers from [`Ns::FIRST_OWN`] on, each with the prefix to write.
     pub namespaces: &'t [Namespace<'t>],
+    /// What is global, where wildcards are to be assessed; else what they match is only kept.
+    pub globals: Option<&'t super::Globals<'t>>,
 }
 
 /// A message root: one element in one set of tables.

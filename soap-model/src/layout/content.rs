@@ -144,7 +144,7 @@ impl Planner<'_> {
             required: attribute_use.required,
             value_constraint: attribute_use.value.clone(),
             shape: if attribute_use.required || has_default { Shape::One } else { Shape::Opt },
-            simple: self.checked_as(&value, declaration.r#type),
+            simple: self.checked_beside(&value, declaration.r#type, attribute_use.value.as_ref()),
             value,
         }
     }

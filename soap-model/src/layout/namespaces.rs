@@ -65,6 +65,7 @@ pub(super) fn number(plan: &mut Plan, types: &Types) {
     for id in plan.types.keys() {
         found.name(types[*id].name.as_ref().map(|name| &*name.namespace));
     }
+    plan.attributes.iter().for_each(|attribute| found.name(Some(&attribute.name.namespace)));
     let mut taken: BTreeSet<String> = WELL_KNOWN.iter().map(|(_, prefix)| (*prefix).to_owned()).collect();
     let namespaces = found.list.into_iter().map(|uri| {
         let word = prefix(uri);

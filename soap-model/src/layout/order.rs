@@ -64,6 +64,7 @@ pub(super) fn by_declaration(plan: &mut Plan) {
         }
     }
     plan.roots.iter_mut().for_each(|f| renumber_field(f, &renumber));
+    plan.attributes.iter_mut().for_each(|a| renumber_value(&mut a.value, &renumber));
     plan.types.values_mut().for_each(|v| renumber_value(v, &renumber));
 }
 

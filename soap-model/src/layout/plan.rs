@@ -11,6 +11,8 @@ pub struct Settings {
     /// Members of a type family that are simple types count too (`xsi:type="my:Sku"` on an
     /// element of type `xs:string`). For checking documents; generated code leaves them out.
     pub simple_families: bool,
+    /// Lay out global attributes, and check all global simple types: for looking declarations up by name.
+    pub globals: bool,
     /// What the user's own types hold.
     pub own: OwnTypes,
 }
@@ -72,6 +74,8 @@ pub struct Plan {
     pub roots: Vec<Field>,
     /// The value that holds the content of each type reached.
     pub types: BTreeMap<TypeId, Value>,
+    /// Global attributes, in the order of their names, with [`Settings::globals`].
+    pub attributes: Vec<AttributeField>,
     /// Simple types whose facets are checked: those that [`Element::simple`] and
     /// [`AttributeField::simple`] refer to, and the items and members of these.
     pub simples: Vec<TypeId>,

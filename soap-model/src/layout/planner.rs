@@ -2,7 +2,7 @@
 use super::hierarchy::Hierarchy;
 use super::parts::{Kind, Model, Part};
 use super::plan::*;
-use crate::contract::{DerivationSet, ElementId, TypeId, TypeKind, Types};
+use crate::contract::{AttributeId, DerivationSet, ElementId, TypeId, TypeKind, Types};
 use crate::datatypes::Builtin;
 use std::collections::{BTreeMap, VecDeque};
 
@@ -66,8 +66,11 @@ impl<'a> Planner<'a> {
             fields.push(field);
             self.finish();
         }
+        let attributes = self.globals();
+        self.finish();
         Plan {
             namespaces: Vec::new(),
+            attributes,
             items: self.items.into_iter().flatten().collect(),
             roots: fields,
             types: self.values,
@@ -148,6 +151,33 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// The global attributes; global simple types are noted to be checked.
+    fn globals(&mut self) -> Vec<AttributeField> {
+        if !self.settings.globals {
+            return Vec::new();
+        }
+        let types = self.types;
+        for id in types.global_types.values().filter(|id| types[**id].position.is_some()) {
+            if matches!(types[*id].kind, TypeKind::Simple(_)) {
+                self.need(*id);
+            }
+        }
+        let field = |id: &AttributeId| {
+            let declaration = &types[*id];
+            self.need(declaration.r#type);
+            AttributeField {
+                attribute: *id,
+                name: declaration.name.clone(),
+                required: false,
+                value_constraint: declaration.value.clone(),
+                shape: Shape::Opt,
+                value: self.value(declaration.r#type),
+                simple: Some(declaration.r#type),
+            }
+        };
+        types.global_attributes.values().map(field).collect()
+    }
+
     /// A root that is no record: parts of records within records do not exist.
     fn root_part(&mut self, root: &Root) -> Field {
         match root {
@@ -186,7 +216,7 @@ impl<'a> Planner<'a> {
             name: declaration.name.clone(),
             nillable: declaration.nillable,
             value_constraint: declaration.value.clone(),
-            simple: self.checked_as(&value, declaration.r#type),
+            simple: self.checked_beside(&value, declaration.r#type, declaration.value.as_ref()),
             r#type: declaration.r#type,
             family,
         };

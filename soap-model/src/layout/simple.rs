@@ -2,7 +2,7 @@
 use super::plan::*;
 use super::planner::{Planner, Work};
 use crate::contract::{
-    Derivation, EnumerationValue, Facet, FacetKind, SimpleType, TypeId, TypeKind, Variety,
+    Derivation, EnumerationValue, Facet, FacetKind, SimpleType, TypeId, TypeKind, ValueConstraint, Variety,
 };
 use crate::datatypes::{Builtin, WhiteSpace};
 
@@ -166,8 +166,35 @@ impl Planner<'_> {
         Some(at)
     }
 
+    /// [`checked_as`](Self::checked_as), where there may be a fixed value: what has no slot of its own is compared with it by the
+    /// type, since the interpreter sees only its text.
+    pub(super) fn checked_beside(
+        &mut self,
+        held: &Value,
+        id: TypeId,
+        value: Option<&ValueConstraint>,
+    ) -> Option<TypeId> {
+        let checked = self.checked_as(held, id);
+        let as_text = |simple: &SimpleType| {
+            use Builtin::*;
+            !matches!(simple.variety, Variety::Atomic)
+                || matches!(
+                    simple.builtin,
+                    Duration | GYearMonth | GYear | GMonthDay | GDay | GMonth | HexBinary | QName
+                )
+        };
+        match &self.types[id].kind {
+            TypeKind::Simple(simple) if checked.is_none() && as_text(simple) => {}
+            _ => return checked,
+        }
+        matches!(value, Some(ValueConstraint::Fixed(_))).then(|| {
+            self.need(id);
+            id
+        })
+    }
+
     /// Notes a type to be checked, with the items and members it consists of before it.
-    fn need(&mut self, id: TypeId) {
+    pub(super) fn need(&mut self, id: TypeId) {
         let mut open = vec![id];
         let mut needed = Vec::new();
         while let Some(id) = open.pop() {

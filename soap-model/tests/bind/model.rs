@@ -22,6 +22,7 @@ const fn xsd(local: &str) -> Name<'_> {
 
 pub static TABLES: Tables<'static> = Tables {
     namespaces: &[Namespace { uri: "urn:a", prefix: "a" }, Namespace { uri: "urn:b", prefix: "b" }],
+    globals: None,
 };
 
 const fn element(local: &'static str) -> Element<'static> {

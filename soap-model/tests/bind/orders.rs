@@ -38,7 +38,7 @@ macro_rules! particle {
 
 /// Namespaces of the service.
 pub static TABLES: bind::Tables<'static> =
-    bind::Tables { namespaces: &[Namespace { uri: "urn:bench:orders", prefix: "ord" }] };
+    bind::Tables { namespaces: &[Namespace { uri: "urn:bench:orders", prefix: "ord" }], globals: None };
 
 /// `{urn:bench:orders}OrderStatus`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

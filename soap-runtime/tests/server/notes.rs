@@ -9,7 +9,7 @@ use soap_runtime::codegen::{
 const NS: rt::Ns = rt::Ns(16);
 
 pub static TABLES: rt::Tables<'static> =
-    rt::Tables { namespaces: &[rt::Namespace { uri: "urn:notes", prefix: "n" }] };
+    rt::Tables { namespaces: &[rt::Namespace { uri: "urn:notes", prefix: "n" }], globals: None };
 
 const fn simple(local: &'static str) -> rt::Element<'static> {
     rt::Element {

@@ -8,27 +8,33 @@ use std::ops::Range;
 
 /// Text and what was odd about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Decoded {
-    pub(crate) text: String,
+pub struct Decoded {
+    /// The text.
+    pub text: String,
     /// With a sentence each.
-    pub(crate) deviations: Vec<(Deviation, String)>,
+    pub deviations: Vec<(Deviation, String)>,
 }
 
 /// Why bytes are no text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NotText {
-    pub(crate) message: String,
-    pub(crate) help: String,
+pub struct NotText {
+    /// What is wrong.
+    pub message: String,
+    /// How it can be mended.
+    pub help: String,
     /// The bytes as well as they could be read, for showing the line.
-    pub(crate) text: String,
+    pub text: String,
     /// Where in it.
-    pub(crate) range: Range<usize>,
+    pub range: Range<usize>,
 }
 
 const SUPPORTED: &str = "UTF-8, UTF-16, UTF-32, US-ASCII, ISO-8859-*, windows-125* and the other encodings of the WHATWG list can be read";
 
 /// Decodes a document (XML 1.0, 4.3.3 and appendix F).
-pub(crate) fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
+///
+/// # Errors
+/// The bytes are no text in the encoding that they claim to be in, or in one that is not known.
+pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     let mut deviations = Vec::new();
     if let Some((big, mark)) = utf32(&bytes) {
         return Ok(straighten(decode_utf32(&bytes, big, mark)?, deviations));

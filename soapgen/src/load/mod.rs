@@ -17,7 +17,7 @@
 //! ```
 mod bundled;
 mod catalog;
-pub(crate) mod decode;
+pub mod decode;
 mod document;
 #[cfg(feature = "fetch")]
 pub(crate) mod fetched;

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// The longest identifier, in bytes: file names are made of some.
 const LONGEST: usize = 120;
+use unicode_security::GeneralSecurityProfile;
 
 /// Names that generated code uses as they are; a type of this name would hide them.
 const PRELUDE: [&str; 9] = ["String", "Vec", "Option", "Box", "Result", "Some", "None", "Ok", "Err"];
@@ -115,7 +116,11 @@ fn words(xml: &str) -> Vec<String> {
         if c == '-' && text.is_empty() && number_follows {
             text.push_str("minus ");
         } else if unicode_ident::is_xid_continue(c) && c != '_' {
-            text.push(c);
+            if is_common(c) {
+                text.push(c);
+            } else {
+                text.push_str(&format!(" {} ", symbol(c)));
+            }
         } else {
             text.push(' ');
         }
@@ -124,6 +129,14 @@ fn words(xml: &str) -> Vec<String> {
         text = xml.chars().map(symbol).collect::<Vec<_>>().join(" ");
     }
     normal(&text.to_snake_case()).split('_').filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
+/// The compiler says nothing about identifiers with this character in either case (its lint `uncommon_codepoints`, which only
+/// a whole crate can allow). About rare letters of the Latin script compilers differ.
+fn is_common(c: char) -> bool {
+    let rare = |c: char| ('\u{180}'..='\u{2af}').contains(&c);
+    let allowed = |c: char| c.is_ascii() || GeneralSecurityProfile::identifier_allowed(c) && !rare(c);
+    allowed(c) && c.to_lowercase().all(allowed) && c.to_uppercase().all(allowed)
 }
 
 /// The word for a character that stands where no letter does.
@@ -178,6 +191,7 @@ mod tests {
             ("<=", "LessEqual"),
             ("☃", "U2603"),
             ("größe", "Größe"),
+            ("имя", "Имя"),
             ("²", "N2"),
             ("_", "Underscore"),
             ("Self", "SelfType"),

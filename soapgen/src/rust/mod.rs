@@ -7,6 +7,7 @@ mod client;
 mod dispatch;
 pub mod docs;
 mod documents;
+mod elements;
 pub mod idents;
 mod interfaces;
 mod modules;

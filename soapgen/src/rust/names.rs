@@ -113,12 +113,17 @@ impl Names {
             let fields = fields(Scope { types, plan, stems: &stems, wishes: &wishes.members }, item);
             items.push(ItemNames { module, rust, table, fields, own: item.own });
         }
-        let mut taken = BTreeSet::from([super::tables::TABLES.to_owned()]);
+        let mut taken = BTreeSet::from(super::tables::RESERVED.map(str::to_owned));
         let roots = plan.roots.iter().map(|root| match &root.term {
             Term::Element(element) => {
                 let name = match &root.value {
                     Value::Record(id) if matches!(plan[*id].origin, Origin::Root { .. }) => {
                         screaming(&items[id.0 as usize].rust)
+                    }
+                    // A type alone.
+                    _ if element.name.local.is_empty() => {
+                        let name = types[element.r#type].name.as_ref();
+                        format!("{}_ROOT", screaming(name.map_or("ANY", |name| &*name.local)))
                     }
                     _ => screaming(&element.name.local),
                 };

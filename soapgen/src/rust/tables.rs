@@ -19,7 +19,7 @@ pub(super) const WELL_KNOWN_NAMES: [&str; 10] =
     ["NONE", "XML", "XSI", "XSD", "SOAP11", "SOAP12", "ENC11", "ENC12", "WSA", "XOP"];
 
 /// The `static` that all tables of a tree share.
-pub(super) const TABLES: &str = "TABLES";
+pub(super) const RESERVED: [&str; 2] = ["TABLES", "GLOBALS"];
 
 /// The constant of a namespace with this prefix.
 pub(super) fn namespace_constant(prefix: &str) -> String {
@@ -40,7 +40,7 @@ pub(super) struct Tables<'a> {
 impl<'a> Tables<'a> {
     pub(super) fn new(source: Source<'a>) -> Self {
         let stems = Stems::new(source.types);
-        let mut taken: BTreeSet<String> = BTreeSet::from([TABLES.to_owned()]);
+        let mut taken: BTreeSet<String> = BTreeSet::from(RESERVED.map(str::to_owned));
         taken.extend((0..source.plan.roots.len()).map(|n| source.names.root_static(n).to_owned()));
         let mut tables =
             Tables { source, simples: BTreeMap::new(), simple_statics: Vec::new(), used: BTreeMap::new() };
@@ -77,7 +77,7 @@ impl<'a> Tables<'a> {
     }
 
     /// `tables.rs`.
-    pub(super) fn file(&mut self) -> String {
+    pub(super) fn file(&mut self, globals: bool) -> String {
         let plan = self.source.plan;
         let mut out = String::from("use ::soap_runtime::codegen as rt;\n\n");
         out.push_str("pub(crate) static TABLES: rt::Tables<'static> = rt::Tables {\n    namespaces: &[\n");
@@ -88,7 +88,8 @@ impl<'a> Tables<'a> {
                 namespace.uri, namespace.prefix
             );
         }
-        out.push_str("    ],\n};\n");
+        let globals = if globals { "Some(&super::elements::GLOBALS)" } else { "None" };
+        _ = writeln!(out, "    ],\n    globals: {globals},\n}};");
         for (n, root) in plan.roots.iter().enumerate() {
             let name = self.source.names.root_static(n);
             if !name.is_empty() {
@@ -144,6 +145,16 @@ impl<'a> Tables<'a> {
             }
             None => "None".to_owned(),
         }
+    }
+
+    /// A name that is there. Seen from a file beside `tables.rs`.
+    pub(super) fn known_name(&mut self, name: &QName) -> String {
+        format!("rt::Name {{ ns: {}, local: {:?} }}", self.ns(None, &name.namespace), name.local)
+    }
+
+    /// What a name is sorted by: as the interpreter compares.
+    pub(super) fn sort_key<'n>(&self, name: &'n QName) -> (u16, &'n [u8]) {
+        (self.source.plan.ns(&name.namespace).unwrap_or(Ns::NONE).0, name.local.as_bytes())
     }
 
     /// A particle. Seen from a module of types, or (None) from `tables.rs`.
@@ -213,8 +224,9 @@ impl<'a> Tables<'a> {
         format!("rt::wildcard({admits}, rt::Process::{process})")
     }
 
-    pub(super) fn attribute(&mut self, module: usize, field: &AttributeField) -> String {
-        let ns = self.ns(Some(module), &field.name.namespace);
+    /// An attribute. Seen from a module of types, or (None) from a file beside `tables.rs`.
+    pub(super) fn attribute(&mut self, module: Option<usize>, field: &AttributeField) -> String {
+        let ns = self.ns(module, &field.name.namespace);
         let mut out = format!("rt::attribute({ns}, {:?})", field.name.local);
         if field.required {
             out.push_str(".required()");

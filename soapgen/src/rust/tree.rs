@@ -41,12 +41,15 @@ pub(crate) fn generate(
         let own = known.global_types.values().filter(|id| known[**id].position.is_some());
         interfaces.roots.extend(own.map(|id| Root::Type(*id)));
     }
+    let globals = contract.services.is_empty();
     let mut laid_out = layout::Settings::default();
     laid_out.own.clone_from(&wishes.held);
+    laid_out.globals = globals;
     let plan = layout::plan(&contract.types, &interfaces.roots, &laid_out);
     check_modules(contract, settings)?;
     // `mod.rs` and `include.rs` are files of the tree, too.
-    let mut reserved_modules = ["tables", "documents", "mod", "include"].map(str::to_string).to_vec();
+    let mut reserved_modules =
+        ["tables", "documents", "elements", "mod", "include"].map(str::to_string).to_vec();
     reserved_modules.extend(interfaces.modules.iter().cloned());
     let mut namespaces = std::mem::take(&mut interfaces.namespaces);
     namespaces.extend(own_namespaces(contract));
@@ -60,9 +63,24 @@ pub(crate) fn generate(
         declare(&mut root, "pub mod", &module.name, &doc);
     }
     let traits = &Traits::new(&plan);
-    let source =
-        types::Source { types: &contract.types, plan: &plan, names: &names, settings, wishes, traits };
+    let source = types::Source {
+        types: &contract.types,
+        plan: &plan,
+        names: &names,
+        settings,
+        wishes,
+        traits,
+        globals,
+    };
     declare(&mut root, "pub(crate) mod", "tables", "Namespaces, message roots and facets.");
+    if globals {
+        declare(
+            &mut root,
+            "pub mod",
+            "elements",
+            "The global elements: documents are read and written by them.",
+        );
+    }
     for (file, text) in types::files(source) {
         files.insert(file, header(name) + &text);
     }

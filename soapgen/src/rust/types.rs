@@ -3,6 +3,7 @@
 //! Structs and enums stand there as a programmer would have written them, each followed by one
 //! macro with a line per field that says what the interpreter needs.
 use super::docs::{code, doc};
+use super::elements;
 use super::names::Names;
 use super::slots::{Variant, own_variant, shape_name, variant};
 use super::tables::Tables;
@@ -29,6 +30,8 @@ pub(super) struct Source<'a> {
     pub(super) settings: &'a Settings,
     pub(super) wishes: &'a Wishes,
     pub(super) traits: &'a Traits,
+    /// Global declarations are to be looked up by name.
+    pub(super) globals: bool,
 }
 
 /// The files of all modules, by name, and `tables.rs`.
@@ -62,7 +65,10 @@ pub(super) fn files(source: Source<'_>) -> BTreeMap<String, String> {
         }
         files.insert(format!("{}.rs", module.name), text);
     }
-    files.insert("tables.rs".to_owned(), tables.file());
+    files.insert("tables.rs".to_owned(), tables.file(source.globals));
+    if source.globals {
+        files.insert("elements.rs".to_owned(), elements::file(source, &mut tables));
+    }
     files
 }
 
@@ -544,7 +550,7 @@ impl Writer<'_, '_> {
     }
 
     fn attribute(&mut self, field: &AttributeField) -> String {
-        self.tables.attribute(self.module, field)
+        self.tables.attribute(Some(self.module), field)
     }
 
     /// The expression of a blank value; `arm`: where single records are boxed.

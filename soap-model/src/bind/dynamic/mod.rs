@@ -84,13 +84,10 @@ impl<'t> Schema<'t> {
         let mut reader = Reader::new(text, limits, self.namespaces);
         let mut cx = ReadContext::new(ReadOptions::strict())
             .with_declarations(self.declarations)
-            .with_ids(MAX_ID_BYTES);
+            .with_ids(super::MAX_ID_BYTES);
         super::read::read_declared(&mut reader, &mut cx, !self.model.elements.is_empty())
     }
 }
-
-/// Most bytes of identifiers and references to them that validation keeps.
-const MAX_ID_BYTES: usize = 64 << 20;
 
 /// Validates documents against the schemas of a contract.
 ///

@@ -228,20 +228,29 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     /// An element that a wildcard admits.
     pub(super) fn any(&mut self, wildcard: &Wildcard<'t>, slot: SlotMut<'_, 't>, name: Name<'a>) -> Read<()> {
         let SlotMut::Any(shape) = slot else { return Err(mismatch(self.reader.offset())) };
-        match self.cx.declarations {
-            Some(declarations) if wildcard.process != Process::Skip => match declarations.element(name) {
-                Some(declared) => self.assess(declared, name),
-                None => {
-                    if wildcard.process == Process::Strict {
-                        let offset = self.reader.start_offset();
-                        let found = self.clark(name);
-                        self.report(Rule::NotDeclared, offset, |_, error| error.found(&found))?;
-                    }
-                    self.undeclared()
+        let Some(declarations) = self.cx.declarations.filter(|_| wildcard.process != Process::Skip) else {
+            return self.keep(shape);
+        };
+        self.keep_ahead(shape)?;
+        match declarations.element(name) {
+            Some(declared) => self.assess(declared, name),
+            None => {
+                if wildcard.process == Process::Strict {
+                    let offset = self.reader.start_offset();
+                    let found = self.clark(name);
+                    self.report(Rule::NotDeclared, offset, |_, error| error.found(&found))?;
                 }
-            },
-            _ => self.keep(shape),
+                self.undeclared()
+            }
         }
+    }
+
+    /// Keeps the current element, which is about to be assessed, where that is wanted.
+    pub(super) fn keep_ahead(&mut self, shape: Shape<'_, Fragment>) -> Read<()> {
+        if self.cx.keeps {
+            shape.put(self.reader.fork().fragment().map_err(BindError::xml)?);
+        }
+        Ok(())
     }
 
     /// Keeps the current element as it is.

@@ -155,7 +155,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             .reader
             .qname(&written)
             .map_err(|error| BindError::xml(error).at(self.reader.start_offset()))?;
-        if element.type_name.is_some_and(|declared| same(declared, name) || derives(name, declared)) {
+        if element.type_name.is_some_and(|declared| same(declared, name)) {
+            return Ok(None);
+        }
+        if let (Some(declarations), Some(declared)) = (self.cx.declarations, element.type_name)
+            && let Some(simple) = declarations.restriction(name, declared)
+        {
+            self.check_restriction(simple, element.value)?;
             return Ok(None);
         }
         if element.type_name == Some(Name { ns: Ns::XSD, local: Builtin::AnySimpleType.name() })
@@ -163,6 +169,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             && declared.element.simple.is_some()
         {
             return Ok(Some(declared));
+        }
+        if element.type_name.is_some_and(|declared| derives(name, declared)) {
+            return Ok(None);
         }
         let offset = self.reader.start_offset();
         self.report(Rule::Type, offset, |this, error| {
@@ -175,9 +184,30 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         Ok(None)
     }
 
+    /// The text of the current element is a value of this type, which `xsi:type` names; it is read as one of the declared
+    /// type afterwards.
+    fn check_restriction(&mut self, simple: &'t Simple<'t>, constraint: ValueConstraint<'t>) -> Read<()> {
+        let offset = self.reader.start_offset();
+        let mut ahead = self.reader.fork();
+        let Ok(text) = ahead.text() else { return Ok(()) };
+        let text = match constraint {
+            ValueConstraint::Default(given) | ValueConstraint::Fixed(given) if text.is_empty() => given,
+            _ => &text,
+        };
+        let text = simple.white_space().apply(text);
+        if let Err(broken) = simple.value(&text, &self.text_context(None)) {
+            self.report(Rule::Value, offset, |_, _| BindError::value(broken, &text, offset))?;
+        }
+        Ok(())
+    }
+
     /// An element of type `xs:anyType`.
     fn any_type(&mut self, shape: super::super::Shape<'_, crate::xml::Fragment>) -> Read<()> {
-        if self.cx.declarations.is_some() { self.undeclared() } else { self.keep(shape) }
+        if self.cx.declarations.is_none() {
+            return self.keep(shape);
+        }
+        self.keep_ahead(shape)?;
+        self.undeclared()
     }
 }
 
@@ -197,7 +227,7 @@ fn set_nil(slot: &mut SlotMut<'_, '_>) {
 }
 
 /// Both names are those of built-in types, and one is derived from the other.
-fn derives(name: Name<'_>, from: Name<'_>) -> bool {
+pub(in crate::bind) fn derives(name: Name<'_>, from: Name<'_>) -> bool {
     let builtin = |name: Name<'_>| {
         if name.ns != Ns::XSD {
             return None;

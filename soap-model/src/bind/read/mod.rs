@@ -13,6 +13,8 @@ mod element;
 mod mixed;
 mod value;
 
+pub(super) use element::derives;
+
 use super::{BindError, Desc, Mode, ReadContext, Root, Rule, SlotMut};
 use crate::datatypes::{NamespaceScope, TextContext};
 use crate::xml::{self, ErrorKind, Name, Reader};
@@ -33,6 +35,13 @@ pub fn read_root<'t>(
     let source = reader.source();
     let first = cx.tolerated.len();
     let strict = cx.options.mode == Mode::Strict;
+    if strict
+        && cx.declarations.is_none()
+        && let Some(globals) = root.tables.globals
+    {
+        cx.declarations = Some(globals);
+        cx.keeps = true;
+    }
     let mut binder = Binder { strict, root: cx.options.open_root, open_from: 0, content: None, reader, cx };
     let read = binder.root(root, slot);
     for tolerated in &mut cx.tolerated[first..] {
