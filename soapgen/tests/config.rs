@@ -125,6 +125,15 @@ fn a_name_that_the_user_gave_is_kept_and_others_give_way() {
 }
 
 #[test]
+fn a_module_cannot_have_the_name_of_another_file() {
+    for name in ["tables", "include", "aux", "shop_service"] {
+        let path = file("modules", &format!("[namespaces]\n\"urn:example:shop\" = \"{name}\"\n"));
+        let error = shop(&configure().config(path)).unwrap_err().to_string();
+        assert!(error.contains(&format!("`{name}` is the name of another file")), "{error}");
+    }
+}
+
+#[test]
 fn a_type_of_the_users_own_is_used_and_not_generated_with_what_only_it_needs() {
     let path = file("own", "[types]\nLine = \"crate::Line\"\n");
     let output = shop(&configure().config(path)).unwrap();

@@ -95,6 +95,11 @@ fn free(taken: &BTreeSet<String>, wanted: &BTreeSet<String>, name: String) -> St
     numbered
 }
 
+/// No module of types can have this name.
+pub(super) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || name == "include" || is_device(name)
+}
+
 fn is_device(name: &str) -> bool {
     let stem = name.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(name);
     DEVICES.contains(&stem) || DEVICES.contains(&name)

@@ -3,7 +3,7 @@ use super::documents::Documents;
 use super::interfaces::Interfaces;
 use super::service::{self, Writer};
 use super::traits::Traits;
-use super::{NameOptions, Names, docs, idents, types};
+use super::{NameOptions, Names, docs, idents, modules, types};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::output::{MARKER, Report};
@@ -46,7 +46,7 @@ pub(crate) fn generate(
     laid_out.own.clone_from(&wishes.held);
     laid_out.globals = globals;
     let plan = layout::plan(&contract.types, &interfaces.roots, &laid_out);
-    check_modules(contract, settings)?;
+    check_modules(contract, settings, &interfaces.modules)?;
     // `mod.rs` and `include.rs` are files of the tree, too.
     let mut reserved_modules =
         ["tables", "documents", "elements", "mod", "include"].map(str::to_string).to_vec();
@@ -168,7 +168,7 @@ fn own_namespaces(contract: &Contract) -> BTreeSet<String> {
 }
 
 /// Module names that the user gave are identifiers, and for namespaces that exist.
-fn check_modules(contract: &Contract, settings: &Settings) -> Result<(), Error> {
+fn check_modules(contract: &Contract, settings: &Settings, services: &[String]) -> Result<(), Error> {
     let types = &contract.types;
     let names = types.global_types.keys().chain(types.global_elements.keys());
     let known: BTreeSet<&str> =
@@ -177,6 +177,10 @@ fn check_modules(contract: &Contract, settings: &Settings) -> Result<(), Error> 
         if !known.contains(namespace.as_str()) {
             let help = did_you_mean(namespace, known.iter().copied());
             return Err(Error::settings(format!("there is no namespace `{namespace}`"), help));
+        }
+        if modules::is_reserved(module) || services.contains(module) {
+            let help = format!("for instance `{module}_types`");
+            return Err(Error::settings(format!("`{module}` is the name of another file"), Some(help)));
         }
         if idents::snake(module) != *module {
             let help = format!("for instance `{}`", idents::snake(module));
