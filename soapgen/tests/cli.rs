@@ -244,6 +244,46 @@ fn an_import_that_leaves_the_root_is_refused_and_the_hint_names_root() {
 }
 
 #[test]
+fn every_command_gives_editors_all_of_a_diagnostic() {
+    let folder = Folder::new("editor");
+    let text = "<definitions xmlns='http://schemas.xmlsoap.org/wsdl/' xmlns:t='urn:t' targetNamespace='urn:t'>\n\
+        <types><xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>\n\
+        <xs:element name='order' type='t:Ordre'/>\n<xs:complexType name='Order'/>\n\
+        <xs:element name='order' type='t:Order'/>\n</xs:schema></types></definitions>";
+    let file = folder.file("a.wsdl", text);
+    let file = file.to_str().unwrap();
+    let out = folder.path("out");
+    for command in
+        [vec!["check", file], vec!["generate", file, "--out", out.to_str().unwrap()], vec!["inspect", file]]
+    {
+        let run = soapgen([vec!["--format", "json"], command.clone()].concat());
+        assert_eq!((run.code, run.err.as_str()), (1, ""), "{command:?}");
+        let mut found: Vec<serde_json::Value> = Vec::new();
+        for line in run.out.lines() {
+            let value: serde_json::Value = serde_json::from_str(line).unwrap();
+            match value.get("diagnostics") {
+                Some(all) => found.extend(all.as_array().unwrap().iter().cloned()),
+                None => found.push(value),
+            }
+        }
+        let wrong = found.iter().find(|value| value["rule"] == "src-resolve").unwrap();
+        assert_eq!(wrong["severity"], "error");
+        assert!(wrong["file"].as_str().unwrap().ends_with("a.wsdl"), "{wrong}");
+        assert_eq!(wrong["start"], serde_json::json!({ "line": 3, "column": 26 }), "{wrong}");
+        assert_eq!(wrong["end"], serde_json::json!({ "line": 3, "column": 40 }), "{wrong}");
+        assert!(wrong["help"][0].as_str().unwrap().contains("did you mean"), "{wrong}");
+        assert!(wrong["message"].is_string() && wrong["clause"].is_string(), "{wrong}");
+        let twice =
+            found.iter().find(|value| !value["related"].as_array().is_none_or(Vec::is_empty)).unwrap();
+        let related = &twice["related"][0];
+        assert!(
+            related["start"]["line"] == 3 && related["end"]["line"] == 3 && related["text"].is_string(),
+            "{twice}"
+        );
+    }
+}
+
+#[test]
 fn diagnostics_come_as_json_lines_on_standard_output() {
     let folder = Folder::new("json");
     let file = folder.file("a.wsdl", "<a>\n  <b>\n</a>");

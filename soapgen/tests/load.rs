@@ -445,6 +445,11 @@ fn what_only_the_strict_reader_sees_is_refused() {
         ("<a>\n<?xml:x y?></a>", "a.xsd:2:3"),
         ("<a>&#xFFFF;</a>", "a.xsd:1:4"),
         ("<?xml version='2.0'?>\n<a/>", "a.xsd:1:"),
+        ("<?xml encoding='UTF-8' version='1.0'?><a/>", "a.xsd:1:"),
+        ("<?xml version='1.0'encoding='UTF-8'?><a/>", "a.xsd:1:"),
+        ("<?xml version='1.0' encoding=' UTF-8'?><a/>", "a.xsd:1:"),
+        ("<?xml version='1.0' encoding='UTF-8' encoding='UTF-8'?><a/>", "a.xsd:1:"),
+        ("<?xml version='1.0' standalone='yes' encoding='UTF-8'?><a/>", "a.xsd:1:"),
     ] {
         folder.write("a.xsd", text);
         let (paths, told) = read(&folder.0.join("a.xsd"), &folder.settings());

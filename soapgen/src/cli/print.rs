@@ -31,6 +31,14 @@ impl Printer {
             for value in values(findings) {
                 self.line(&value.to_string());
             }
+            let left_out = findings.diagnostics.left_out();
+            if left_out > 0 {
+                let message = format!("{left_out} more are not shown");
+                self.line(
+                    &json!({ "severity": "note", "rule": "left-out", "message": message, "help": [] })
+                        .to_string(),
+                );
+            }
         } else if !self.quiet {
             self.say(&findings.render(self.colour));
         }
@@ -118,7 +126,7 @@ fn value(diagnostic: &Diagnostic, sources: &[Source]) -> Value {
         place.map(|place| json!({ "line": place.line, "column": place.column }))
     };
     let related = report.related.iter().map(
-        |related| json!({ "file": related.file, "start": place(Some(related.start)), "text": related.text }),
+        |related| json!({ "file": related.file, "start": place(Some(related.start)), "end": place(Some(related.end)), "text": related.text }),
     );
     json!({
         "severity": report.severity,

@@ -155,8 +155,10 @@ pub struct Report {
 pub struct Related {
     /// File, as in [`Source::path`].
     pub file: String,
-    /// Where.
+    /// Where it starts.
     pub start: Place,
+    /// Where it ends (exclusive).
+    pub end: Place,
     /// What about it.
     pub text: String,
 }
@@ -183,7 +185,8 @@ pub fn report(diagnostic: &Diagnostic, sources: &[Source]) -> Report {
             .filter_map(|label| {
                 let source = source(label)?;
                 let start = place(&source.text, label.range.start);
-                Some(Related { file: source.path.clone(), start, text: label.text.clone() })
+                let end = place(&source.text, label.range.end);
+                Some(Related { file: source.path.clone(), start, end, text: label.text.clone() })
             })
             .collect(),
     }

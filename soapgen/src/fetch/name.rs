@@ -4,7 +4,9 @@ use crate::load::{DocumentKind, uri};
 use std::collections::HashSet;
 
 /// Longest part of a path, in bytes.
-const LONGEST: usize = 80;
+const LONGEST: usize = 120;
+/// Longest name of a file, in bytes: a number and an extension follow.
+const STEM: usize = 80;
 /// Most folders that a path has.
 const DEEPEST: usize = 8;
 
@@ -42,7 +44,7 @@ pub(super) fn name(url: &str, first: &str, kind: DocumentKind, taken: &HashSet<S
     let skip = parts.len().saturating_sub(DEEPEST);
     let folder: String = parts.iter().skip(skip).map(|part| format!("{part}/")).collect();
     let (stem, end) = last.rsplit_once('.').unwrap_or((&last, extension));
-    let stem: String = stem.chars().take(LONGEST).collect();
+    let stem: String = stem.chars().take(STEM).collect();
     let candidate = |number: usize| match number {
         1 => format!("{folder}{stem}.{end}"),
         number => format!("{folder}{stem}-{number}.{end}"),

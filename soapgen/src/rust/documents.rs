@@ -137,8 +137,7 @@ fn is_wsdl(text: &str) -> bool {
     false
 }
 
-/// The text with its XML declaration saying UTF-8, which is what is served; the loader leaves blanks where
-/// another encoding stood.
+/// The text with its XML declaration saying UTF-8, which is what is served, whatever the file was in.
 fn as_utf8(text: &str) -> String {
     let Some((declaration, rest)) = text.strip_prefix("<?xml ").and_then(|text| text.split_once("?>")) else {
         return text.to_string();

@@ -33,6 +33,8 @@ pub(super) struct Declared {
     pub(super) attributes: HashMap<String, Rc<Vec<Attribute>>>,
     /// Elements and attributes that are declared: the first declaration counts.
     pub(super) known_attributes: HashSet<(String, String)>,
+    /// There is an external subset.
+    pub(super) external_subset: bool,
     /// A parameter entity was referred to.
     pub(super) parameters_used: bool,
     count: usize,
@@ -60,6 +62,7 @@ impl Declared {
             parameter: HashMap::new(),
             attributes: HashMap::new(),
             known_attributes: HashSet::new(),
+            external_subset: false,
             parameters_used: false,
             count: 0,
             spent: 0,

@@ -46,13 +46,12 @@ pub(super) fn read(
     cursor.need_blank()?;
     declared.doctype.name = cursor.qualified_name()?.to_owned();
     let blank = cursor.blanks();
-    let mut external = false;
     if matches!(cursor.peek(), Some('S' | 'P')) {
         if !blank {
             return cursor.expected("a blank");
         }
         external_id(&mut cursor, false, "`SYSTEM`, `PUBLIC`, `[` or `>`")?;
-        external = true;
+        declared.external_subset = true;
         cursor.blanks();
     }
     if cursor.eat("[") {
@@ -64,7 +63,7 @@ pub(super) fn read(
     }
     cursor.need(">")?;
     // The external subset comes after the internal one, so that it overrides nothing.
-    declared.doctype.incomplete |= external;
+    declared.doctype.incomplete |= declared.external_subset;
     Ok((declared, cursor.at))
 }
 
@@ -114,14 +113,14 @@ fn reference(cursor: &mut Cursor<'_>, declared: &mut Declared, open: &mut Vec<St
     cursor.at += 1;
     let name = cursor.name()?.to_owned();
     cursor.need(";")?;
-    declared.parameters_used = true;
+    let first = !std::mem::replace(&mut declared.parameters_used, true);
     if open.contains(&name) {
         return Err(ErrorKind::Recursive(name).at(offset));
     }
     let replacement = match declared.parameter.get(&name) {
         Some(replacement) => replacement.clone(),
         // Whether it is declared matters only if nothing can be declared elsewhere (XML 1.0, 4.1, "Entity Declared").
-        None if declared.standalone => {
+        None if declared.standalone || (first && !declared.external_subset) => {
             return Err(ErrorKind::Undeclared { name, incomplete: false }.at(offset));
         }
         None => None,
