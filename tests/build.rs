@@ -3,5 +3,5 @@ fn main() -> Result<(), soapgen::Error> {
     for contract in ["peers/inventory.wsdl", "attachments/archive.wsdl", "xsd/parcels.xsd"] {
         soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}"))?;
     }
-    Ok(())
+    soapgen::configure().root("../fixtures/services").compile("../fixtures/services/rooms.wsdl")
 }

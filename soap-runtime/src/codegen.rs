@@ -55,15 +55,28 @@ macro_rules! __value {
 ///
 /// ```ignore
 /// declared_fault!(StoreFault: DUPLICATE, FULL);
+/// declared_fault!(StoreFault: DUPLICATE, FULL; Sender ["urn:store" "Duplicate"], Receiver []);
 /// ```
+///
+/// The second form gives each arm its fault code and subcodes.
 #[doc(inline)]
 pub use crate::__declared_fault as declared_fault;
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __declared_fault {
-    ($type:ty: $($root:path),* $(,)?) => {
+    ($type:ty: $($root:path),* $(,)? $(; $($code:ident [$($ns:literal $local:literal)*]),* $(,)?)?) => {
         impl $crate::codegen::DeclaredFault for $type {
+            $(fn code(&self) -> $crate::codegen::FaultCode {
+                static CODES: &[$crate::codegen::FaultCode] = &[$($crate::codegen::FaultCode::$code),*];
+                let (arm, _) = $crate::codegen::Choice::chosen(self);
+                CODES.get(arm).copied().unwrap_or($crate::codegen::FaultCode::Receiver)
+            }
+            fn subcodes(&self) -> &'static [(&'static str, &'static str)] {
+                static SUBCODES: &[&[(&str, &str)]] = &[$(&[$(($ns, $local)),*]),*];
+                let (arm, _) = $crate::codegen::Choice::chosen(self);
+                SUBCODES.get(arm).copied().unwrap_or_default()
+            })?
             fn details() -> &'static [&'static $crate::codegen::Root<'static>] {
                 static DETAILS: &[&$crate::codegen::Root<'static>] = &[$(&$root),*];
                 DETAILS

@@ -328,6 +328,24 @@ fn inspect_lists_services_operations_faults_headers_and_counts() {
 }
 
 #[test]
+fn inspect_reads_wsdl_2_like_wsdl_1() {
+    let run = soapgen(["inspect", "fixtures/services/rooms.wsdl", "--root", "fixtures/services"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for expected in [
+        "service {urn:example:rooms}RoomsService",
+        "port RoomsSoap12: SOAP 1.2",
+        "port RoomsSoap11: SOAP 1.1",
+        "Book: document/literal, action \"urn:example:rooms:Book\"",
+        "header {urn:example:rooms:types}guest (required)",
+        "fault Taken: {urn:example:rooms:types}taken",
+        "Notice: document/literal, one-way",
+        "in an empty body",
+    ] {
+        assert!(run.out.contains(expected), "{expected} is missing in\n{}", run.out);
+    }
+}
+
+#[test]
 fn check_gives_verdicts_on_schemas_and_documents() {
     let folder = Folder::new("check");
     let schema = folder.file(

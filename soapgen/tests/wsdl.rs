@@ -129,6 +129,37 @@ fn port_types_and_bindings_without_a_service_get_one() {
 }
 
 #[test]
+fn a_wsdl_2_description_has_what_its_interface_inherits_and_what_its_bindings_say() {
+    sound("services/rooms.wsdl", "rooms");
+    let (contract, _) = read("services/rooms.wsdl", true);
+    let book = contract.services[0].ports[0].operations.iter().find(|o| o.name == "Book").unwrap();
+    let codes: Vec<_> = book
+        .faults
+        .iter()
+        .map(|f| (f.code.as_ref().map(|c| c.local.to_string()), f.subcodes.len()))
+        .collect();
+    assert_eq!(codes, [(Some("Sender".to_string()), 2), (Some("Sender".to_string()), 0)]);
+    let header = &book.input.as_ref().unwrap().headers[0];
+    assert!(header.must_understand && header.required);
+    assert!(contract.services[0].ports[0].operations.iter().any(|o| o.name == "Find" && o.safe));
+}
+
+#[test]
+fn a_description_that_only_harmlessly_breaks_wsdl_2_is_read_and_refused_in_strict_mode() {
+    let (contract, lenient) = read("wsdl/lenient-description.wsdl", false);
+    assert!(!lenient.has_errors(), "{}", render(&lenient, &contract.sources, false));
+    let mut text = describe(&contract);
+    text.push('\n');
+    for diagnostic in &lenient {
+        let name = diagnostic.help.iter().find_map(|help| help.strip_prefix("tolerated as "));
+        let _ = writeln!(text, "{}: {} {}", diagnostic.rule, diagnostic.message, name.unwrap_or_default());
+    }
+    snapshot("lenient-description", text);
+    let (_, strict) = read("wsdl/lenient-description.wsdl", true);
+    assert_eq!(strict.errors(), lenient.warnings());
+}
+
+#[test]
 fn tolerated_deviations_are_warnings_when_lenient_and_errors_when_strict() {
     let (contract, lenient) = read("wsdl/lenient.wsdl", false);
     let told = render(&lenient, &contract.sources, false);

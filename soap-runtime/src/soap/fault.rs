@@ -149,7 +149,8 @@ impl Fault {
     /// A declared fault: its detail entry and, unless it says otherwise, code Receiver.
     pub fn declared(fault: impl DeclaredFault) -> Self {
         let (arm, _) = fault.chosen();
-        let base = Fault::new(fault.code(), fault.reason());
+        let mut base = Fault::new(fault.code(), fault.reason());
+        base.subcodes = fault.subcodes().iter().map(|(ns, local)| QName::new(*ns, *local)).collect();
         match fault.roots().get(arm) {
             Some(root) => base.detail(Block::new(root, Detail(fault))),
             None => base,
@@ -207,6 +208,11 @@ pub trait DeclaredFault: Sized + Send + Sync + 'static {
     /// The code it is sent with.
     fn code(&self) -> FaultCode {
         FaultCode::Receiver
+    }
+
+    /// The subcodes it is sent with, from the general to the special: namespace and local name.
+    fn subcodes(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
     }
 
     /// The reason it is sent with: the name of the detail entry.

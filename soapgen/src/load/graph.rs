@@ -244,7 +244,10 @@ impl<'t> Loader<'t, '_> {
         match found {
             Ok(found) => self.reach(found, &label, import.kind),
             Err(lost) => {
-                let problem = explain(lost, &label);
+                let mut problem = explain(lost, &label);
+                if import.kind == ImportKind::WsdlInclude {
+                    problem = problem.clause("WSDL 2.0 part 1, Include-1080");
+                }
                 let schema = !matches!(import.kind, ImportKind::WsdlImport | ImportKind::WsdlInclude);
                 if schema && problem.rule != "import-outside-root" {
                     let own = node.parent_element().and_then(|schema| schema.attribute("targetNamespace"));

@@ -11,6 +11,7 @@ use soap_model::contract::{
     QName, Service, Types,
 };
 use soap_model::layout::Root;
+use soap_model::xml::names::{SOAP11, SOAP12};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names of a handler trait's callbacks and of a client's own functions: an operation of such a
@@ -132,7 +133,14 @@ pub(crate) struct Arm {
     pub(crate) wire: QName,
     /// Text of its documentation.
     pub(crate) documentation: Option<String>,
+    /// Header: sent with `mustUnderstand`.
+    pub(crate) must_understand: bool,
+    /// Fault: its code in the runtime's words and its subcodes, where the contract gives them.
+    pub(crate) code: Option<ArmCode>,
 }
+
+/// A fault code in the runtime's words, with subcodes.
+pub(crate) type ArmCode = (&'static str, Vec<QName>);
 
 impl Method<'_> {
     /// Nobody waits for an answer.
@@ -242,6 +250,17 @@ impl<'c> Interfaces<'c> {
                 diagnostics.push(note);
                 continue;
             }
+            if operation.response_only {
+                let message = format!(
+                    "operation `{}` is described as an HTTP GET without envelope: it is served and called with POST",
+                    operation.name
+                );
+                let mut note = Diagnostic::note("soap-response-by-post", message);
+                if let Some(position) = operation.position {
+                    note = note.at(position, "");
+                }
+                diagnostics.push(note);
+            }
             let input = operation.input.as_ref();
             let output = operation.output.as_ref().filter(|_| operation.pattern == Pattern::RequestResponse);
             let method = Method {
@@ -324,6 +343,8 @@ impl<'c> Interfaces<'c> {
                 root,
                 wire: part_name(types, part, ""),
                 documentation: fault.documentation.clone(),
+                must_understand: false,
+                code: fault_code(fault),
             });
         }
         arms
@@ -381,6 +402,8 @@ impl<'c> Interfaces<'c> {
             described_as: header.part.name.clone(),
             root: self.root(part_root(&header.part, &header.namespace)),
             documentation: part_documentation(&contract.types, &header.part),
+            must_understand: header.must_understand,
+            code: None,
             wire,
         });
         Some(arms.len() - 1)
@@ -466,6 +489,22 @@ fn unsupported(operation: &Operation) -> Option<&'static str> {
         }
     }
     operation.input.is_none().then_some("it has no input")
+}
+
+/// A code of either SOAP version in the words of the runtime. SOAP 1.1 has codes of its own making: they go as subcodes.
+fn fault_code(fault: &Fault) -> Option<ArmCode> {
+    let code = fault.code.as_ref();
+    let known = match code.map(|code| (&*code.namespace, &*code.local)) {
+        None if fault.subcodes.is_empty() => return None,
+        None => "Receiver",
+        Some((SOAP11, "Client") | (SOAP12, "Sender")) => "Sender",
+        Some((SOAP11, "Server") | (SOAP12, "Receiver")) => "Receiver",
+        Some((SOAP11 | SOAP12, "VersionMismatch")) => "VersionMismatch",
+        Some((SOAP11 | SOAP12, "MustUnderstand")) => "MustUnderstand",
+        Some((SOAP12, "DataEncodingUnknown")) => "DataEncodingUnknown",
+        Some(_) => return Some(("Receiver", code.into_iter().chain(&fault.subcodes).cloned().collect())),
+    };
+    Some((known, fault.subcodes.clone()))
 }
 
 /// The root for a part; one given by type is an element named after it.

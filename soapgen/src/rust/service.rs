@@ -1,6 +1,6 @@
 //! The file of one interface: handler trait, header blocks, declared faults, and around them the
 //! dispatcher and the client.
-use super::interfaces::{Arm, Content, Interface, Method};
+use super::interfaces::{Arm, ArmCode, Content, Interface, Method};
 use super::slots::{Access, slot};
 use super::{Names, client, dispatch, docs, idents};
 use crate::settings::Settings;
@@ -181,9 +181,10 @@ impl Writer<'_> {
         );
         for arm in self.headers() {
             let (root, slot) = (self.names.root(arm.root), self.arm_slot(arm.root, Access::Read));
+            let must_understand = if arm.must_understand { ".must_understand()" } else { "" };
             _ = writeln!(
                 out,
-                "            {name}::{}(v) => rt::Block::with(&{root}, v, |v| {slot}),",
+                "            {name}::{}(v) => rt::Block::with(&{root}, v, |v| {slot}){must_understand},",
                 arm.name
             );
         }
@@ -271,7 +272,7 @@ impl {name} {{
             _ = writeln!(out, "rt::choice!({name}: {});", wanted.join(" "));
         }
         let roots: Vec<_> = method.faults.iter().map(|arm| self.names.root(arm.root)).collect();
-        _ = writeln!(out, "rt::declared_fault!({name}: {});", roots.join(", "));
+        _ = writeln!(out, "rt::declared_fault!({name}: {}{});", roots.join(", "), codes(method));
         let blank = |arm: &Arm| format!("{name}::{}(rt::Blank::blank())", arm.name);
         _ = writeln!(
             out,
@@ -312,8 +313,25 @@ impl {name} {{
 }
 
 /// What makes two enums of declared faults the same.
-fn faults_of<'m>(method: &'m Method<'_>) -> impl Iterator<Item = (&'m str, &'m str, usize)> {
-    method.faults.iter().map(|arm| (arm.name.as_str(), arm.described_as.as_str(), arm.root))
+fn faults_of<'m>(
+    method: &'m Method<'_>,
+) -> impl Iterator<Item = (&'m str, &'m str, usize, &'m Option<ArmCode>)> {
+    method.faults.iter().map(|arm| (arm.name.as_str(), arm.described_as.as_str(), arm.root, &arm.code))
+}
+
+/// Codes and subcodes of the arms, where the contract gives some.
+fn codes(method: &Method<'_>) -> String {
+    if method.faults.iter().all(|arm| arm.code.is_none()) {
+        return String::new();
+    }
+    let code = |arm: &Arm| {
+        let (code, subcodes) =
+            arm.code.as_ref().map_or(("Receiver", &[][..]), |(code, of)| (code, of.as_slice()));
+        let subcodes: Vec<_> =
+            subcodes.iter().map(|name| format!("{:?} {:?}", &*name.namespace, &*name.local)).collect();
+        format!("{code} [{}]", subcodes.join(" "))
+    };
+    format!("; {}", method.faults.iter().map(code).collect::<Vec<_>>().join(", "))
 }
 
 /// The callbacks, in the order of their calls.

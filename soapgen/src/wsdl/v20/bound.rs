@@ -195,12 +195,15 @@ impl<'d, 't> Reader<'d, 't> {
         let given = at.attribute("messageLabel").map(|label| label.trim().to_string());
         let labels: Vec<Option<&str>> = match of.mep {
             Some(mep) => mep.fault_label(direction).into_iter().map(Some).collect(),
+            // Without a known pattern: the messages and faults that the operation has.
             None => {
                 let references = of.faults.iter().filter(|fault| fault.direction == direction);
-                let mut labels: Vec<_> = references.map(|fault| fault.label.as_deref()).collect();
+                let mut labels = placeholders(of, direction);
+                labels.extend(references.map(|fault| fault.label.as_deref()));
+                labels.retain(Option::is_some);
                 labels.sort_unstable();
                 labels.dedup();
-                labels
+                if labels.is_empty() { vec![None] } else { labels }
             }
         };
         match given.as_deref() {

@@ -143,6 +143,31 @@ impl<'d, 't> Reader<'d, 't> {
         Some(operation)
     }
 
+    /// In a pattern that is not known, a message or fault may lack its label only where its direction has one message.
+    fn check_unlabelled(&mut self, operation: &InterfaceOperation<'d, 't>) {
+        let count = |direction| operation.messages.iter().filter(|m| m.direction == direction).count();
+        let counts =
+            HashMap::from([(Direction::In, count(Direction::In)), (Direction::Out, count(Direction::Out))]);
+        let messages = operation.messages.iter().map(|m| (m.at, m.direction, m.label.is_none(), false));
+        let faults = operation.faults.iter().map(|f| (f.at, f.direction, f.label.is_none(), true));
+        for (at, direction, unlabelled, is_fault) in messages.chain(faults) {
+            let several = counts.get(&direction).is_some_and(|count| *count > 1);
+            if !unlabelled || !several {
+                continue;
+            }
+            let assertions: &[&str] = match is_fault {
+                true => &["MessageLabel-1043", "MessageLabel-1041", "InterfaceFaultReference-1040"],
+                false => &["MessageLabel-1031"],
+            };
+            let diagnostic =
+                violation(assertions, format!("this `{}` could belong to several messages", at.local()))
+                    .at(at.label(), "")
+                    .also(pattern_label(at), "the pattern, which has several in this direction")
+                    .expected("an attribute `messageLabel`");
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
     /// The label of an input or output: the one given, or that of the pattern's only message in its direction.
     fn message_label(
         &mut self,
@@ -216,7 +241,7 @@ impl<'d, 't> Reader<'d, 't> {
                 .expected("messages of different labels");
             self.diagnostics.push(diagnostic);
         }
-        let Some(mep) = operation.mep else { return };
+        let Some(mep) = operation.mep else { return self.check_unlabelled(operation) };
         for direction in mep.messages {
             if operation.message(*direction).is_none() {
                 let element = if *direction == Direction::In { "input" } else { "output" };

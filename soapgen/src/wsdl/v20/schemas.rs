@@ -10,53 +10,63 @@ use crate::wsdl::at::At;
 use soap_model::xml::names::XSD;
 use std::collections::HashMap;
 
+/// Kind, namespace and name.
+type Definition<'d> = (&'static str, &'d str, &'d str);
+
 impl<'d, 't> Reader<'d, 't> {
     pub(super) fn check_schemas(&mut self) {
         let documents = self.documents;
+        let mut known = HashMap::new();
         for document in documents.iter() {
             let at = At { document, node: document.tree.root_element() };
             match document.kind {
                 DocumentKind::Wsdl20 => {
-                    self.check_definitions(at);
                     for types in at.children("types") {
+                        let schemas = types.elements().filter(|inner| inner.is(XSD, "schema"));
+                        schemas.for_each(|schema| self.check_definitions(schema, &mut known));
                         self.check_references(types);
                     }
                 }
-                DocumentKind::Schema => self.check_references(at),
+                DocumentKind::Schema => {
+                    self.check_definitions(at, &mut known);
+                    self.check_references(at);
+                }
                 _ => {}
             }
         }
     }
 
-    /// No element or type is defined by two schemas of one description (part 1, 3.1.2).
-    fn check_definitions(&mut self, root: At<'d, 't>) {
-        let mut known: HashMap<(&str, &str, &str), (usize, At<'d, 't>)> = HashMap::new();
-        let schemas = root.children("types").flat_map(At::elements).filter(|inner| inner.is(XSD, "schema"));
-        for (number, schema) in schemas.enumerate() {
-            let namespace = schema.attribute("targetNamespace").unwrap_or_default();
-            for at in schema.elements().filter(|at| at.namespace() == XSD) {
-                let (kind, unique) = match at.local() {
-                    "element" => ("element", "Types-1007"),
-                    "simpleType" | "complexType" => ("type", "Types-1008"),
-                    _ => continue,
-                };
-                let Some(name) = at.name() else { continue };
-                let Some((first_number, first)) = known.insert((kind, namespace, name), (number, at)) else {
-                    continue;
-                };
-                if first_number == number {
-                    // Within one schema it is the schema's own mistake.
-                    continue;
-                }
-                let diagnostic = violation(
-                    &["Schema-1073", unique],
-                    format!("two schemas define the {kind} `{{{namespace}}}{name}`"),
-                )
-                .at(at.label_of("name"), "the second definition")
-                .also(first.label_of("name"), "the first one")
-                .expected("one definition in all schemas of a description");
-                self.diagnostics.push(diagnostic);
+    /// No element or type is defined by two schemas (part 1, 2.1.1 and 3.1.2). Two in the same words are the schema stage's
+    /// business, as are two within one schema.
+    fn check_definitions(
+        &mut self,
+        schema: At<'d, 't>,
+        known: &mut HashMap<Definition<'d>, (At<'d, 't>, At<'d, 't>)>,
+    ) {
+        let Some(namespace) = schema.attribute("targetNamespace") else { return };
+        for at in schema.elements().filter(|at| at.namespace() == XSD) {
+            let (kind, unique) = match at.local() {
+                "element" => ("element", "Types-1007"),
+                "simpleType" | "complexType" => ("type", "Types-1008"),
+                _ => continue,
+            };
+            let Some(name) = at.name() else { continue };
+            let Some((first_schema, first)) = known.insert((kind, namespace, name), (schema, at)) else {
+                continue;
+            };
+            let text =
+                |of: At<'d, 't>| of.document.tree.input_text().get(of.node.range()).unwrap_or_default();
+            let same_document = first.document.source == at.document.source;
+            if first_schema.node == schema.node || (!same_document && text(first) == text(at)) {
+                continue;
             }
+            let both: &[&str] = if same_document { &["Schema-1073", unique] } else { &[unique] };
+            let diagnostic =
+                violation(both, format!("two schemas define the {kind} `{{{namespace}}}{name}`"))
+                    .at(at.label_of("name"), "the second definition")
+                    .also(first.label_of("name"), "the first one")
+                    .expected("one definition in all schemas of a description");
+            self.diagnostics.push(diagnostic);
         }
     }
 
