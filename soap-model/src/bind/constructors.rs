@@ -53,6 +53,7 @@ pub const fn times(min: u32, max: u32, ns: Ns, local: &str) -> Particle<'_> {
         value: ValueConstraint::None,
         types: &[],
         type_name: None,
+        checks: None,
     };
     Particle { min, max, term: Term::Element(element) }
 }

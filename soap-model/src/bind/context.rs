@@ -1,7 +1,9 @@
 //! How strictly a message is read, and what was tolerated.
 use super::{Attribute, BindError, Element, Parts, SlotMut};
+use crate::contract::DerivationSet;
 use crate::datatypes::Simple;
 use crate::xml::Name;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How much a message may deviate from its schema.
@@ -27,11 +29,14 @@ pub struct ReadOptions {
     /// Attributes of the root element that its type does not declare are passed over in silence: header
     /// blocks carry those of the envelope.
     pub open_root: bool,
+    /// Identity constraints (`key`, `keyref`, `unique`) are evaluated, as far as what is kept for them takes no more than
+    /// this many bytes; a document that needs more is refused. None (the default): they are not.
+    pub identity_bytes: Option<usize>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { mode: Mode::Strict, max_tolerated: 64, open_root: false }
+        ReadOptions { mode: Mode::Strict, max_tolerated: 64, open_root: false, identity_bytes: None }
     }
 }
 
@@ -45,6 +50,15 @@ impl ReadOptions {
     pub fn lax() -> Self {
         ReadOptions { mode: Mode::Lax, ..Self::default() }
     }
+
+    /// With identity constraints evaluated, in at most this many bytes: [`ReadOptions::IDENTITY_BYTES`] is a good number.
+    pub fn with_identity(mut self, max_bytes: usize) -> Self {
+        self.identity_bytes = Some(max_bytes);
+        self
+    }
+
+    /// What identity constraints may take by default, where they are asked for: 16 MiB.
+    pub const IDENTITY_BYTES: usize = 16 << 20;
 
     /// With the root's undeclared attributes passed over.
     pub fn with_open_root(mut self) -> Self {
@@ -64,6 +78,7 @@ pub struct ReadContext<'t> {
     /// What is assessed by declarations is kept as well.
     pub(super) keeps: bool,
     pub(super) ids: Option<Ids>,
+    pub(super) entities: Option<BTreeSet<String>>,
     pub(super) parts: Option<Arc<dyn Parts>>,
 }
 
@@ -90,6 +105,13 @@ impl<'t> ReadContext<'t> {
     /// With the parts of the message: binary values may be references to them (XOP).
     pub fn with_parts(mut self, parts: Arc<dyn Parts>) -> Self {
         self.parts = Some(parts);
+        self
+    }
+
+    /// With the names of the unparsed entities that the document declares: values of type `xs:ENTITY` are among them. Without
+    /// a document type declaration they are only names.
+    pub fn with_entities(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.entities = Some(names.into_iter().collect());
         self
     }
 
@@ -150,6 +172,10 @@ pub struct Declared<'t> {
     pub element: &'t Element<'t>,
     /// The element or type is abstract: it may not stand in a document itself.
     pub is_abstract: bool,
+    /// The derivations by which the type came from `xs:anyType`, or from `xs:anySimpleType` where that is among its bases.
+    pub methods: DerivationSet,
+    /// `xs:anySimpleType` is among the bases.
+    pub is_simple: bool,
     /// The value.
     pub value: Box<dyn Holder<'t> + 't>,
 }

@@ -40,6 +40,8 @@ pub enum Rule {
     NotDeclared,
     /// A value of type `xs:ID` stands twice, or one of type `xs:IDREF` refers to none (`cvc-id`).
     Id,
+    /// A key, unique or keyref does not hold (`cvc-identity-constraint`).
+    Identity,
     /// Writing: fewer or more values than the schema admits.
     Occurrence,
     /// Writing: a value that no XML can express, a kind of element that the place does not admit.
@@ -65,6 +67,7 @@ impl Rule {
             Rule::AbstractType => "cvc-type.2",
             Rule::NotDeclared => "cvc-particle",
             Rule::Id => "cvc-id",
+            Rule::Identity => "cvc-identity-constraint",
             Rule::Occurrence => "occurrence",
             Rule::Unwritable => "unwritable",
         }
@@ -274,7 +277,7 @@ impl fmt::Display for BindError {
             }
             Rule::NotDeclared => write!(f, "`{found}` is not declared")?,
             Rule::Id => write!(f, "`{found}`: an ID must be unique, and a reference must refer to one")?,
-            Rule::Occurrence => write!(f, "{found}")?,
+            Rule::Identity | Rule::Occurrence => write!(f, "{found}")?,
             Rule::Unwritable => write!(f, "{found}")?,
         }
         if let Some((first, rest)) = expected.split_first() {

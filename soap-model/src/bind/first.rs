@@ -55,7 +55,9 @@ impl Desc<'_> {
     /// The particles of the content, and whether they come in any order.
     pub(super) fn particles(&self) -> (&[Particle<'_>], bool) {
         match &self.content {
-            Content::Sequence(particles) | Content::Optional(particles) => (particles, false),
+            Content::Sequence(particles) | Content::Optional(particles) | Content::Counted(particles) => {
+                (particles, false)
+            }
             Content::All(particles) => (particles, true),
             Content::Empty | Content::Text { .. } | Content::Mixed { .. } => (&[], false),
         }
@@ -96,7 +98,9 @@ pub(super) fn starts_of<'t>(term: &Term<'t>, each: &mut dyn FnMut(Option<Name<'t
 #[cold]
 fn starts_of_group<'t>(desc: &Desc<'t>, each: &mut dyn FnMut(Option<Name<'t>>)) {
     let (particles, any_order) = match &desc.content {
-        Content::Sequence(particles) | Content::Optional(particles) => (*particles, false),
+        Content::Sequence(particles) | Content::Optional(particles) | Content::Counted(particles) => {
+            (*particles, false)
+        }
         Content::All(particles) => (*particles, true),
         _ => return,
     };

@@ -4,6 +4,7 @@ use super::{
     Attribute, BindError, Blank, Declarations, Declared, Holder, ReadContext, ReadOptions, Root, Rule, Shape,
     SlotMut, SlotRef, WriteOptions, write_root_with,
 };
+use crate::contract::DerivationSet;
 use crate::datatypes::{Builtin, Simple};
 use crate::xml::{Fragment, Limits, Name, Ns, Prefixes, Reader, Settings, Writer};
 use std::fmt;
@@ -88,7 +89,13 @@ fn order(a: Name<'_>, b: Name<'_>) -> std::cmp::Ordering {
 
 impl<'t> Global<'t> {
     fn declared(&self) -> Declared<'t> {
-        Declared { element: &self.root.element, is_abstract: self.is_abstract, value: (self.value)() }
+        Declared {
+            element: &self.root.element,
+            is_abstract: self.is_abstract,
+            methods: DerivationSet::default(),
+            is_simple: self.simple.is_some(),
+            value: (self.value)(),
+        }
     }
 }
 
@@ -187,7 +194,7 @@ impl<T: Blank> DocumentElement<T> {
 /// The built-in types, which no schema declares.
 mod builtins {
     use super::super::{Element, ValueConstraint};
-    use super::{Builtin, Declared, Fragment, Name, Ns, Shape, Simple, SlotMut, held};
+    use super::{Builtin, Declared, DerivationSet, Fragment, Name, Ns, Shape, Simple, SlotMut, held};
     use std::sync::LazyLock;
 
     static SIMPLES: LazyLock<Vec<Simple<'static>>> =
@@ -201,6 +208,7 @@ mod builtins {
             value: ValueConstraint::None,
             types: &[],
             type_name: Some(Name { ns: Ns::XSD, local: builtin.name() }),
+            checks: None,
         };
         Builtin::ALL.iter().zip(SIMPLES.iter()).map(element).collect()
     });
@@ -216,7 +224,8 @@ mod builtins {
             Some(_) => held::<String>(|value| SlotMut::String(Shape::One(value))),
             None => held::<Option<Fragment>>(|value| SlotMut::Any(Shape::Opt(value))),
         };
-        Some(Declared { element, is_abstract: false, value })
+        let is_simple = element.simple.is_some();
+        Some(Declared { element, is_abstract: false, methods: DerivationSet::default(), is_simple, value })
     }
 
     /// The type of this name, if it is derived from the other one.

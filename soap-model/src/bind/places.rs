@@ -222,6 +222,9 @@ impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Vec<T> {
         let fresh: &mut T = push(self, T::blank());
         fresh
     }
+    fn last_nil(&mut self) {
+        self.pop();
+    }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
         self.get(n).map(|record| Nillable::Value(record as _))
     }
@@ -290,6 +293,11 @@ impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Vec<Nillable<T>> {
         self.push(Nillable::Nil);
         true
     }
+    fn last_nil(&mut self) {
+        if let Some(last) = self.last_mut() {
+            *last = Nillable::Nil;
+        }
+    }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
         self.get(n).map(|place| match place {
             Nillable::Nil => Nillable::Nil,
@@ -341,6 +349,9 @@ impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Vec<T> {
     fn fresh(&mut self) -> &mut dyn Choice<'t> {
         let fresh: &mut T = push(self, T::blank());
         fresh
+    }
+    fn last_nil(&mut self) {
+        self.pop();
     }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
         self.get(n).map(|choice| Nillable::Value(choice as _))
@@ -411,6 +422,11 @@ impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Vec<Nillable<T>> {
     fn nil(&mut self) -> bool {
         self.push(Nillable::Nil);
         true
+    }
+    fn last_nil(&mut self) {
+        if let Some(last) = self.last_mut() {
+            *last = Nillable::Nil;
+        }
     }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
         self.get(n).map(choice_ref)

@@ -165,6 +165,12 @@ pub trait RecordPlace<'t>: Send + Sync {
     fn nil(&mut self) -> bool {
         false
     }
+    /// Makes the record made last a nil; where the place knows no nil, it is dropped.
+    fn last_nil(&mut self) {
+        if !self.nil() {
+            self.clear();
+        }
+    }
     /// The nth record: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>>;
     /// Number of records there, nils included.
@@ -209,6 +215,12 @@ pub trait ChoicePlace<'t>: Send + Sync {
     /// Adds (or sets) a nil; false where the place knows no nil.
     fn nil(&mut self) -> bool {
         false
+    }
+    /// Makes the choice made last a nil; where the place knows no nil, it is dropped.
+    fn last_nil(&mut self) {
+        if !self.nil() {
+            self.clear();
+        }
     }
     /// The nth choice: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>>;

@@ -1,6 +1,7 @@
 //! Tables: plain data that says how a type looks on the wire. They borrow (`'t`): generated ones
 //! are `'static`, those built in memory live as long as their arena. Tables refer to each other
 //! only as `&'t` (from static to static), never through chains of constants.
+use super::identity::Constraint;
 use crate::datatypes::Simple;
 pub use crate::xml::Namespace;
 use crate::xml::{Name, Ns};
@@ -51,9 +52,10 @@ impl Desc<'_> {
             + match self.content {
                 Content::Empty => 0,
                 Content::Text { .. } | Content::Mixed { .. } => 1,
-                Content::Sequence(particles) | Content::Optional(particles) | Content::All(particles) => {
-                    particles.len()
-                }
+                Content::Sequence(particles)
+                | Content::Optional(particles)
+                | Content::Counted(particles)
+                | Content::All(particles) => particles.len(),
             }
     }
 
@@ -106,6 +108,9 @@ pub enum Content<'t> {
     Sequence(&'t [Particle<'t>]),
     /// Particles in order, a slot each, or nothing at all: with no element there, no least number counts.
     Optional(&'t [Particle<'t>]),
+    /// Particles in order, a slot each, in which what follows decides how often groups within groups occur, as in
+    /// `(a{1,2}, b?){2,2}`: that is worked out before values are read.
+    Counted(&'t [Particle<'t>]),
     /// Particles in any order, each at most once, a slot each.
     All(&'t [Particle<'t>]),
     /// Text between elements: one slot of arms in document order. Arm 0 is text (a `String`
@@ -175,6 +180,25 @@ pub struct Element<'t> {
     pub types: &'t [TypeArm<'t>],
     /// Name of the declared type, for checking `xsi:type` where there is no family; None for anonymous ones.
     pub type_name: Option<Name<'t>>,
+    /// What few elements have.
+    pub checks: Option<&'t Checks<'t>>,
+}
+
+/// What is checked of few elements, and costs others nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Checks<'t> {
+    /// Identity constraints, evaluated on request.
+    pub constraints: &'t [Constraint<'t>],
+    /// Derivations that types named by `xsi:type` must not use, where the declared type is `xs:anyType`: families are
+    /// without the blocked types.
+    pub block: crate::contract::DerivationSet,
+}
+
+impl<'t> Element<'t> {
+    /// Its identity constraints.
+    pub(super) fn constraints(&self) -> &'t [Constraint<'t>] {
+        self.checks.map_or(&[], |checks| checks.constraints)
+    }
 }
 
 /// A member of a family of derived types.

@@ -167,7 +167,7 @@ impl Output<'_, '_, '_> {
     fn fields<'t>(&mut self, record: &dyn Record<'t>, desc: &'t Desc<'t>) -> Write<()> {
         let first = desc.first_content_slot();
         match desc.content {
-            Content::Sequence(particles) | Content::All(particles) => {
+            Content::Sequence(particles) | Content::Counted(particles) | Content::All(particles) => {
                 for (at, particle) in particles.iter().enumerate() {
                     self.particle(particle, record.get(first + at))?;
                 }

@@ -113,6 +113,37 @@ pub struct DerivationSet {
     pub union: bool,
 }
 
+impl DerivationSet {
+    /// Both have a method in common.
+    pub fn meets(self, other: Self) -> bool {
+        self.restriction && other.restriction
+            || self.extension && other.extension
+            || self.list && other.list
+            || self.union && other.union
+    }
+
+    /// Adds a method.
+    pub fn insert(&mut self, method: Derivation) {
+        match method {
+            Derivation::Restriction => self.restriction = true,
+            Derivation::Extension => self.extension = true,
+            Derivation::List => self.list = true,
+            Derivation::Union => self.union = true,
+        }
+    }
+
+    /// What is in either.
+    pub fn union(self, other: Self) -> Self {
+        DerivationSet {
+            restriction: self.restriction || other.restriction,
+            extension: self.extension || other.extension,
+            substitution: self.substitution || other.substitution,
+            list: self.list || other.list,
+            union: self.union || other.union,
+        }
+    }
+}
+
 /// A simple type (part 1, 3.14).
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]

@@ -64,8 +64,10 @@ pub(super) fn end_recursion(plan: &mut Plan) {
         });
         let Some(n) = found else { break };
         if let ItemKind::Record(record) = &mut plan.items[n].kind
-            && let Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) =
-                &mut record.content
+            && let Content::Sequence(fields)
+            | Content::Optional(fields)
+            | Content::Counted(fields)
+            | Content::All(fields) = &mut record.content
         {
             for field in fields {
                 if need(field).is_some_and(|id| !ends[id.0 as usize]) {
@@ -81,9 +83,10 @@ pub(super) fn end_recursion(plan: &mut Plan) {
 fn needs(kind: &ItemKind) -> Vec<ItemId> {
     match kind {
         ItemKind::Record(record) => match &record.content {
-            Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => {
-                fields.iter().filter_map(need).collect()
-            }
+            Content::Sequence(fields)
+            | Content::Optional(fields)
+            | Content::Counted(fields)
+            | Content::All(fields) => fields.iter().filter_map(need).collect(),
             Content::Empty | Content::Text { .. } | Content::Mixed { .. } => Vec::new(),
         },
         ItemKind::Choice(choice) => choice.arms.iter().filter_map(need).collect(),

@@ -54,6 +54,13 @@ impl Planner<'_> {
     /// The fields of content that is one part.
     fn content(&mut self, item: ItemId, part: Part) -> Content {
         let once = part.occurs == Occurs::ONCE;
+        if part.counts_depend_on_what_follows() {
+            let parts = match part.kind {
+                Kind::Sequence(model) if once => model.parts,
+                kind => vec![Part { kind, ..part }],
+            };
+            return Content::Counted(self.fields(item, &parts, false));
+        }
         match part.kind {
             Kind::Sequence(model) if once => Content::Sequence(self.fields(item, &model.parts, false)),
             Kind::Sequence(model) if part.occurs == Occurs::AT_MOST_ONCE => {

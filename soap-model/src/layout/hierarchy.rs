@@ -1,5 +1,5 @@
 //! Who may stand for whom: derived types and substitution groups.
-use crate::contract::{Derivation, DerivationSet, ElementId, TypeId, TypeKind, Types};
+use crate::contract::{Derivation, DerivationSet, ElementId, SimpleType, TypeId, TypeKind, Types, Variety};
 
 /// Types by base and elements by head.
 pub(super) struct Hierarchy<'a> {
@@ -33,13 +33,10 @@ impl<'a> Hierarchy<'a> {
     /// concrete, in order of declaration after it (part 1, 3.4.6: type derivation OK, without
     /// blocked methods).
     pub(super) fn family(&self, of: TypeId, block: DerivationSet, simple_too: bool) -> Vec<TypeId> {
-        let block = match &self.types[of].kind {
-            TypeKind::Complex(complex) => union(block, complex.block),
-            TypeKind::Simple(_) => block,
-        };
+        let block = block.union(self.block(of));
         let mut members = Vec::new();
-        let mut open = vec![of];
-        let mut seen = std::collections::BTreeSet::from([of]);
+        let mut open = if simple_too { self.members(of) } else { vec![of] };
+        let mut seen: std::collections::BTreeSet<TypeId> = open.iter().copied().collect();
         while let Some(id) = open.pop() {
             let def = &self.types[id];
             let is_member = match &def.kind {
@@ -57,6 +54,25 @@ impl<'a> Hierarchy<'a> {
         }
         members.sort_by_key(|id| (*id != of, *id));
         members
+    }
+
+    /// The type itself and, of a union, its members, which may stand for it as they are (part 1, 3.14.6, clause 2.2.4).
+    fn members(&self, of: TypeId) -> Vec<TypeId> {
+        let mut found = vec![of];
+        let mut next = 0;
+        while let Some(id) = found.get(next) {
+            if let TypeKind::Simple(SimpleType { variety: Variety::Union(members), .. }) =
+                &self.types[*id].kind
+            {
+                for member in members {
+                    if !found.contains(member) {
+                        found.push(*member);
+                    }
+                }
+            }
+            next += 1;
+        }
+        found
     }
 
     /// The concrete elements that may stand where `head` is referred to, itself first where it is
@@ -86,24 +102,35 @@ impl<'a> Hierarchy<'a> {
         members
     }
 
-    /// No step from `derived` up to `base` uses a blocked method.
+    /// No step from `derived` up to `base` uses a method that the head, its type or a type between the two blocks
+    /// (part 1, 3.3.6, clause 2.3).
     fn derives_unblocked(&self, derived: TypeId, base: TypeId, block: DerivationSet) -> bool {
+        let mut blocked = block.union(self.block(base));
+        let mut methods = DerivationSet::default();
         let mut at = derived;
         // A chain of bases is no longer than there are types.
         for _ in 0..self.types.types.len() {
             if at == base {
-                return true;
+                break;
             }
-            let def = &self.types[at];
-            if blocks(block, def.derivation) {
-                return false;
+            if at != derived {
+                blocked = blocked.union(self.block(at));
             }
-            match def.base {
+            methods.insert(self.types[at].derivation);
+            match self.types[at].base {
                 Some(next) => at = next,
-                None => return true,
+                None => break,
             }
         }
-        true
+        !blocked.meets(methods)
+    }
+
+    /// The derivations that a type blocks.
+    fn block(&self, id: TypeId) -> DerivationSet {
+        match &self.types[id].kind {
+            TypeKind::Complex(complex) => complex.block,
+            TypeKind::Simple(_) => DerivationSet::default(),
+        }
     }
 }
 
@@ -113,15 +140,5 @@ fn blocks(set: DerivationSet, method: Derivation) -> bool {
         Derivation::Extension => set.extension,
         Derivation::List => set.list,
         Derivation::Union => set.union,
-    }
-}
-
-fn union(a: DerivationSet, b: DerivationSet) -> DerivationSet {
-    DerivationSet {
-        restriction: a.restriction || b.restriction,
-        extension: a.extension || b.extension,
-        substitution: a.substitution || b.substitution,
-        list: a.list || b.list,
-        union: a.union || b.union,
     }
 }

@@ -41,7 +41,7 @@ pub fn plan(types: &Types, roots: &[Root], settings: &Settings) -> Plan {
     let mut plan = planner::Planner::new(types, settings).run(roots);
     blank::end_recursion(&mut plan);
     order::by_declaration(&mut plan);
-    namespaces::number(&mut plan, types);
+    namespaces::number(&mut plan, types, settings);
     plan
 }
 

@@ -1,6 +1,6 @@
 //! The namespaces of a plan, their numbers and prefixes.
 use super::plan::*;
-use crate::contract::{NamespaceConstraint, Types, Wildcard};
+use crate::contract::{IdentityConstraint, NameTest, NamespaceConstraint, Types, Wildcard};
 use crate::xml::names::WELL_KNOWN;
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ const GENERIC: [&str; 28] = [
 ];
 
 /// Numbers the namespaces that the plan mentions and gives them prefixes.
-pub(super) fn number(plan: &mut Plan, types: &Types) {
+pub(super) fn number(plan: &mut Plan, types: &Types, settings: &Settings) {
     let mut found = Found { seen: WELL_KNOWN.iter().map(|(uri, _)| *uri).collect(), list: Vec::new() };
     for root in &plan.roots {
         found.field(root);
@@ -66,6 +66,11 @@ pub(super) fn number(plan: &mut Plan, types: &Types) {
         found.name(types[*id].name.as_ref().map(|name| &*name.namespace));
     }
     plan.attributes.iter().for_each(|attribute| found.name(Some(&attribute.name.namespace)));
+    if settings.simple_families {
+        // What only wildcards and the paths of identity constraints lead to.
+        types.global_attributes.keys().for_each(|name| found.name(Some(&name.namespace)));
+        types.constraints.iter().for_each(|constraint| found.constraint(constraint));
+    }
     let mut taken: BTreeSet<String> = WELL_KNOWN.iter().map(|(_, prefix)| (*prefix).to_owned()).collect();
     let namespaces = found.list.into_iter().map(|uri| {
         let word = prefix(uri);
@@ -100,6 +105,18 @@ impl<'a> Found<'a> {
             Term::Element(element) => self.name(Some(&element.name.namespace)),
             Term::Any(wildcard) => self.wildcard(Some(wildcard)),
             Term::Choice(_) | Term::Group(_) => {}
+        }
+    }
+
+    fn constraint(&mut self, constraint: &'a IdentityConstraint) {
+        for path in constraint.selector.iter().chain(constraint.fields.iter().flatten()) {
+            for test in path.steps.iter().chain(&path.attribute) {
+                match test {
+                    NameTest::Any => {}
+                    NameTest::Namespace(uri) => self.name(Some(uri)),
+                    NameTest::Name(name) => self.name(Some(&name.namespace)),
+                }
+            }
         }
     }
 

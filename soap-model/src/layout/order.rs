@@ -37,7 +37,10 @@ pub(super) fn by_declaration(plan: &mut Plan) {
         }
         match &mut item.kind {
             ItemKind::Record(record) => match &mut record.content {
-                Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => {
+                Content::Sequence(fields)
+                | Content::Optional(fields)
+                | Content::Counted(fields)
+                | Content::All(fields) => {
                     fields.iter_mut().for_each(|f| renumber_field(f, &renumber));
                 }
                 Content::Mixed { arms, model } => {

@@ -141,6 +141,30 @@ impl Part {
         self
     }
 
+    /// A group that repeats has something in it that repeats as well, so that taking as much as possible can leave too
+    /// little for the rest: `(a{1,2}, b?){2,2}`, `(a{3,5} | b)*`.
+    pub(super) fn counts_depend_on_what_follows(&self) -> bool {
+        let (Kind::Sequence(model) | Kind::Choice(model) | Kind::All(model)) = &self.kind else {
+            return false;
+        };
+        if model.parts.iter().any(Part::counts_depend_on_what_follows) {
+            return true;
+        }
+        if self.occurs.max == Some(1) {
+            return false;
+        }
+        let mut open: Vec<&Part> = model.parts.iter().collect();
+        while let Some(part) = open.pop() {
+            if part.occurs.max != Some(1) && (self.occurs.min > 1 || part.occurs.min > 1) {
+                return true;
+            }
+            if let Kind::Sequence(model) | Kind::Choice(model) | Kind::All(model) = &part.kind {
+                open.extend(&model.parts);
+            }
+        }
+        false
+    }
+
     /// The elements and wildcards in it, in document order.
     pub(super) fn leaves(&self) -> Vec<&Kind> {
         let mut leaves = Vec::new();
@@ -265,6 +289,20 @@ mod tests {
     fn nested_choices_are_one() {
         let inner = particle(0, 1, alt(vec![element(1, 1, 1), element(1, 1, 2)]));
         assert_eq!(simplified(&particle(1, 1, alt(vec![element(1, 1, 0), inner]))), "(e0|e1|e2){0,1}");
+    }
+
+    #[test]
+    fn counts_depend_on_what_follows_only_where_least_numbers_meet_repetition() {
+        let depends = |particle: &Particle| simplify(particle).unwrap().counts_depend_on_what_follows();
+        let group = |min, max: Option<u32>, least, most: Option<u32>| {
+            particle(min, max, seq(vec![element(least, most, 0), element(0, 1, 1)]))
+        };
+        assert!(depends(&group(2, Some(2), 1, Some(2))));
+        assert!(depends(&group(0, None, 3, Some(5))));
+        assert!(depends(&particle(1, 1, seq(vec![group(2, None, 1, None), element(1, 1, 2)]))));
+        assert!(!depends(&group(1, None, 1, None)));
+        assert!(!depends(&group(1, Some(1), 3, Some(5))));
+        assert!(!depends(&group(5, Some(5), 1, Some(1))));
     }
 
     #[test]

@@ -181,6 +181,8 @@ pub enum Content {
     /// Fields in order, or nothing at all: those with a least number above 0 are required if any other
     /// is there. Their shapes are those of optional fields.
     Optional(Vec<Field>),
+    /// Fields in order, in which what follows decides how often groups within groups occur.
+    Counted(Vec<Field>),
     /// Fields in any order, each at most once.
     All(Vec<Field>),
     /// Text and elements.
@@ -388,6 +390,7 @@ impl Plan {
         match &record.content {
             Content::Sequence(fields)
             | Content::Optional(fields)
+            | Content::Counted(fields)
             | Content::All(fields)
             | Content::Mixed { model: fields, .. } => fields,
             Content::Empty | Content::Text { .. } => &[],

@@ -162,6 +162,10 @@ impl Found {
         self.list.get(self.xsi_type?).map(|w| w.attribute(text))
     }
 
+    pub(super) fn has_xsi_nil(&self) -> bool {
+        self.xsi_nil.is_some()
+    }
+
     pub(super) fn xsi_nil<'a>(&self, text: &'a str) -> Option<Attribute<'a>> {
         self.list.get(self.xsi_nil?).map(|w| w.attribute(text))
     }

@@ -435,6 +435,12 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The start tag read last has `xsi:nil`, whatever it says.
+    #[inline]
+    pub fn has_xsi_nil(&self) -> bool {
+        self.state.found.has_xsi_nil()
+    }
+
     /// Resolves an `xs:QName` value with the declarations in scope; without a prefix it is in the default
     /// namespace. Blanks around it are dropped. [`ErrorKind::QNameValue`] if it is none.
     pub fn qname<'t>(&self, value: &'t str) -> Result<Name<'t>, Error> {

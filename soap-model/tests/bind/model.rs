@@ -33,6 +33,7 @@ const fn element(local: &'static str) -> Element<'static> {
         value: ValueConstraint::None,
         types: &[],
         type_name: None,
+        checks: None,
     }
 }
 const fn nillable(local: &'static str) -> Element<'static> {

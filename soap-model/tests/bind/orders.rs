@@ -28,6 +28,7 @@ const fn element(local: &'static str, type_name: Option<Name<'static>>) -> bind:
         value: bind::ValueConstraint::None,
         types: &[],
         type_name,
+        checks: None,
     }
 }
 macro_rules! particle {

@@ -2,9 +2,10 @@
 use super::print::Printer;
 use super::{ERRORS, FINE};
 use crate::load::decode::decode;
-use crate::{Error, Settings};
+use crate::{Error, Reading, Settings};
 use soap_model::bind::Validator;
 use soap_model::contract::Contract;
+use soap_model::xml::doctype::{self, Names};
 use soap_model::xml::{Limits, Position};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
@@ -26,6 +27,7 @@ pub(super) fn run(jobs: &Path, settings: &Settings, printer: &Printer) -> u8 {
     };
     // The verdicts are the result; what panics say is repeated below, with the job's id.
     std::panic::set_hook(Box::new(|_| {}));
+    let mut last = Last::default();
     for line in input.split(b'\n') {
         let line = match line {
             Ok(line) => line,
@@ -36,7 +38,7 @@ pub(super) fn run(jobs: &Path, settings: &Settings, printer: &Printer) -> u8 {
         if line.is_empty() {
             continue;
         }
-        let Outcome { schema, instance, reasons } = job(line, settings);
+        let Outcome { schema, instance, reasons } = job(line, settings, &mut last);
         let id = line.split('\t').next().unwrap_or_default();
         for reason in reasons {
             printer.say(&format!("{id}: {}\n", reason.trim_end()));
@@ -55,27 +57,46 @@ struct Outcome {
     reasons: Vec<String>,
 }
 
-fn job(line: &str, settings: &Settings) -> Outcome {
+/// The schemas read last, and what came of it: jobs that come together often share them.
+#[derive(Default)]
+struct Last {
+    schemas: String,
+    read: Option<Result<Reading, Vec<String>>>,
+}
+
+impl Last {
+    fn read(&mut self, schemas: &str, settings: &Settings) -> &Result<Reading, Vec<String>> {
+        if self.schemas != schemas {
+            self.read = None;
+            schemas.clone_into(&mut self.schemas);
+        }
+        self.read.get_or_insert_with(|| {
+            let files: Vec<PathBuf> = schemas.split(' ').filter(|f| !f.is_empty()).map(path).collect();
+            match guarded(|| settings.read(files.as_slice())) {
+                Ok(Ok(reading)) => Ok(reading),
+                Ok(Err(Error::Contract(findings))) => Err(findings.lines()),
+                Ok(Err(other)) => Err(vec![other.to_string()]),
+                Err(panic) => Err(vec![panic]),
+            }
+        })
+    }
+}
+
+fn job(line: &str, settings: &Settings, last: &mut Last) -> Outcome {
     let mut fields = line.split('\t').skip(1);
-    let schemas: Vec<PathBuf> =
-        fields.next().unwrap_or_default().split(' ').filter(|f| !f.is_empty()).map(path).collect();
+    let schemas = fields.next().unwrap_or_default();
     let instance = fields.next().filter(|f| !f.is_empty()).map(path);
-    let reading = match guarded(|| settings.read(schemas.as_slice())) {
-        Ok(Ok(reading)) => reading,
-        Ok(Err(Error::Contract(findings))) => {
-            let schema = if schemas.is_empty() { NONE } else { INVALID };
-            return Outcome { schema, instance: NONE, reasons: findings.lines() };
+    let verdict = |verdict| if schemas.trim().is_empty() { NONE } else { verdict };
+    match (last.read(schemas, settings), instance) {
+        (Err(reasons), _) => Outcome { schema: verdict(INVALID), instance: NONE, reasons: reasons.clone() },
+        (Ok(_), None) => Outcome { schema: verdict(VALID), instance: NONE, reasons: Vec::new() },
+        (Ok(reading), Some(instance)) => {
+            let faults =
+                guarded(|| validate(&reading.contract, &instance)).unwrap_or_else(|panic| vec![panic]);
+            let of_instance = if faults.is_empty() { VALID } else { INVALID };
+            Outcome { schema: verdict(VALID), instance: of_instance, reasons: faults }
         }
-        Ok(Err(other)) => {
-            return Outcome { schema: INVALID, instance: NONE, reasons: vec![other.to_string()] };
-        }
-        Err(panic) => return Outcome { schema: INVALID, instance: NONE, reasons: vec![panic] },
-    };
-    let schema = if schemas.is_empty() { NONE } else { VALID };
-    let Some(instance) = instance else { return Outcome { schema, instance: NONE, reasons: Vec::new() } };
-    let faults = guarded(|| validate(&reading.contract, &instance)).unwrap_or_else(|panic| vec![panic]);
-    let verdict = if faults.is_empty() { VALID } else { INVALID };
-    Outcome { schema, instance: verdict, reasons: faults }
+    }
 }
 
 /// Runs a job that must not take the others with it.
@@ -97,10 +118,20 @@ pub(super) fn validate(contract: &Contract, document: &Path) -> Vec<String> {
         Ok(decoded) => decoded.text,
         Err(error) => return vec![error.message],
     };
-    match Validator::new(contract).validate(&text, &Limits::default()) {
+    let expanded = match doctype::expand(&text, Names::Qualified, &doctype::Limits::default()) {
+        Ok(expanded) => expanded,
+        Err(error) => return vec![format!("{}: {}", Position::at(&text, error.offset), error.kind)],
+    };
+    let validator = Validator::new(contract);
+    match validator.validate_declaring(&expanded.text, &limits(), expanded.doctype.as_ref()) {
         Ok(()) => Vec::new(),
-        Err(error) => vec![format!("{}: {error}", Position::at(&text, error.offset()))],
+        Err(error) => vec![format!("{}: {error}", Position::at(&expanded.text, error.offset()))],
     }
+}
+
+/// A file that the user gives may have more attributes than a message.
+fn limits() -> Limits {
+    Limits { attributes: 16_384, declarations: 4096, scope: 16_384, namespaces: 16_384, ..Limits::default() }
 }
 
 /// A file name with `%20` for a space and `%25` for a percent sign.

@@ -446,7 +446,10 @@ fn record_fields(scope: Scope<'_>, record: &Record) -> Vec<String> {
         Content::Empty => Vec::new(),
         Content::Text { .. } => vec![("value".to_owned(), false)],
         Content::Mixed { .. } => vec![("content".to_owned(), false)],
-        Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => fields
+        Content::Sequence(fields)
+        | Content::Optional(fields)
+        | Content::Counted(fields)
+        | Content::All(fields) => fields
             .iter()
             .map(|field| (snake(&words(types, plan, field)), matches!(field.term, Term::Element(_))))
             .collect(),

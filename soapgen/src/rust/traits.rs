@@ -60,7 +60,10 @@ fn kind(kind: &ItemKind, which: Trait, able: &[bool]) -> bool {
                 Content::Empty => true,
                 Content::Text { value, .. } => has(value, Shape::One, which, able),
                 Content::Mixed { arms, .. } => has(&Value::Choice(*arms), Shape::Many, which, able),
-                Content::Sequence(fields) | Content::Optional(fields) | Content::All(fields) => {
+                Content::Sequence(fields)
+                | Content::Optional(fields)
+                | Content::Counted(fields)
+                | Content::All(fields) => {
                     fields.iter().all(|field| has(&field.value, field.shape, which, able))
                 }
             };

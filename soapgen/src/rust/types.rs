@@ -271,7 +271,10 @@ impl Writer<'_, '_> {
                     let arms = names.path(*arms, from);
                     _ = writeln!(self.out, "    /// Text and elements.\n    pub {name}: Vec<{arms}>,");
                 }
-                Content::Sequence(list) | Content::Optional(list) | Content::All(list) => {
+                Content::Sequence(list)
+                | Content::Optional(list)
+                | Content::Counted(list)
+                | Content::All(list) => {
                     for (field, name) in list.iter().zip(slots) {
                         self.field_doc(field);
                         _ = writeln!(self.out, "    pub {name}: {},", names.field(field, from));
@@ -334,7 +337,10 @@ impl Writer<'_, '_> {
                 _ = writeln!(lines, "        {number} {}: Choices = Vec::new(), {mixed};", fields[number]);
                 "Mixed"
             }
-            Content::Sequence(list) | Content::Optional(list) | Content::All(list) => {
+            Content::Sequence(list)
+            | Content::Optional(list)
+            | Content::Counted(list)
+            | Content::All(list) => {
                 for field in list {
                     let slot = slot(plan, names, &field.value, field.shape);
                     let blank = self.blank(&field.value, field.shape, false);
@@ -344,6 +350,7 @@ impl Writer<'_, '_> {
                 }
                 match &record.content {
                     Content::Optional(_) => "Optional",
+                    Content::Counted(_) => "Counted",
                     Content::All(_) => "All",
                     _ => "Sequence",
                 }

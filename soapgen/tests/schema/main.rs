@@ -1,6 +1,7 @@
 //! What the schema front end makes of schema documents: components, and the rules that broken ones break.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 mod components;
+mod instances;
 mod limits;
 mod rules;
 mod suite;

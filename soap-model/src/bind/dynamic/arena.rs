@@ -1,6 +1,6 @@
 //! What tables in memory live in: a place that only grows, so that what was put there can be
 //! referred to, by what else is put there too.
-use super::super::{Attribute, Desc, Element, Particle, TypeArm};
+use super::super::{Attribute, Checks, Constraint, Desc, Element, NameTest, Particle, TypeArm, XPath};
 use super::model::{Choices, Model, Records};
 use crate::datatypes::{Facet, Simple};
 use crate::layout::Plan;
@@ -25,6 +25,11 @@ pub struct Arena<'t> {
     pub(super) members: Shelf<Vec<&'t Simple<'t>>>,
     pub(super) facets: Shelf<Vec<Facet<'t>>>,
     pub(super) values: Shelf<Vec<&'t str>>,
+    pub(super) checks: Shelf<Checks<'t>>,
+    pub(super) constraints: Shelf<Vec<Constraint<'t>>>,
+    pub(super) fields: Shelf<Vec<&'t [XPath<'t>]>>,
+    pub(super) paths: Shelf<Vec<XPath<'t>>>,
+    pub(super) steps: Shelf<Vec<NameTest<'t>>>,
     pub(super) records: Shelf<Records<'t>>,
     pub(super) choices: Shelf<Choices<'t>>,
     pub(super) models: Shelf<Model<'t>>,

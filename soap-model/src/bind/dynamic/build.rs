@@ -1,11 +1,12 @@
 //! From a plan to tables in an arena.
 use super::super::{
-    Admits, Arms, Attribute, Content, Desc, Element, Particle, Term, TypeArm, ValueConstraint, Wildcard,
+    Admits, Arms, Attribute, Checks, Content, Desc, Element, Particle, Term, TypeArm, ValueConstraint,
+    Wildcard,
 };
 use super::arena::Arena;
 use super::model::{Choices, Kind, Model, Records};
 use crate::contract::{self, AttributeId, FacetKind, NamespaceConstraint, QName, TypeId, TypeKind, Types};
-use crate::datatypes::{Facet, Simple, Variety};
+use crate::datatypes::{Builtin, Facet, Simple, Variety};
 use crate::layout::{self, Field, ItemId, ItemKind, Plan, Value};
 use crate::xml::{Name, Ns};
 use std::collections::HashMap;
@@ -75,7 +76,8 @@ impl<'t> Builder<'t> {
             let name = self.name(name);
             let is_abstract =
                 matches!(&self.types[*id].kind, TypeKind::Complex(complex) if complex.r#abstract);
-            let Some(root) = self.root(field, is_abstract) else { continue };
+            let Some(mut root) = self.root(field, is_abstract) else { continue };
+            (root.methods, root.is_simple) = methods(self.types, *id);
             self.model.types.insert((name.ns, name.local), root);
         }
         for id in self.types.global_attributes.values() {
@@ -90,9 +92,13 @@ impl<'t> Builder<'t> {
 
     fn root(&mut self, field: &'t Field, is_abstract: bool) -> Option<super::model::Root<'t>> {
         match &field.term {
-            layout::Term::Element(element) => {
-                Some(super::model::Root { element: self.element(element), kind: kind(field), is_abstract })
-            }
+            layout::Term::Element(element) => Some(super::model::Root {
+                element: self.element(element),
+                kind: kind(field),
+                is_abstract,
+                methods: contract::DerivationSet::default(),
+                is_simple: false,
+            }),
             _ => None,
         }
     }
@@ -155,6 +161,10 @@ impl<'t> Builder<'t> {
                 layout::Content::Optional(fields) => {
                     slots.extend(fields.iter().map(kind));
                     Content::Optional(self.particles(fields))
+                }
+                layout::Content::Counted(fields) => {
+                    slots.extend(fields.iter().map(kind));
+                    Content::Counted(self.particles(fields))
                 }
                 layout::Content::All(fields) => {
                     slots.extend(fields.iter().map(kind));
@@ -231,8 +241,28 @@ impl<'t> Builder<'t> {
             value: constraint(element.value_constraint.as_ref()),
             types,
             type_name: self.types[element.r#type].name.as_ref().map(|name| self.name(name)),
+            checks: element.declaration.and_then(|id| self.checks(id)),
         };
         self.arena.elements.put(element)
+    }
+
+    /// What is checked of this element beyond what all have.
+    fn checks(&mut self, id: contract::ElementId) -> Option<&'t Checks<'t>> {
+        let types = self.types;
+        let declaration = &types[id];
+        let any = [Builtin::AnyType, Builtin::AnySimpleType].map(|builtin| types.builtin(builtin));
+        let block = match any.contains(&declaration.r#type) {
+            true => declaration.block,
+            false => contract::DerivationSet::default(),
+        };
+        if declaration.constraints.is_empty() && block == contract::DerivationSet::default() {
+            return None;
+        }
+        let numbers = declaration.constraints.iter();
+        let constraints =
+            numbers.filter_map(|number| super::identity::constraint(self.arena, types, self.plan, *number));
+        let constraints = self.arena.constraints.put(constraints.collect());
+        Some(self.arena.checks.put(Checks { constraints, block }))
     }
 
     fn family(&mut self, item: ItemId) -> &'t [TypeArm<'t>] {
@@ -356,6 +386,25 @@ impl<'t> Builder<'t> {
             FacetKind::FractionDigits(n) => Facet::FractionDigits(*n),
         }
     }
+}
+
+/// How a type came from `xs:anyType`, or from `xs:anySimpleType` where that is among its bases, and whether it is.
+fn methods(types: &Types, id: TypeId) -> (contract::DerivationSet, bool) {
+    let (any, any_simple) = (types.builtin(Builtin::AnyType), types.builtin(Builtin::AnySimpleType));
+    let mut methods = contract::DerivationSet::default();
+    let mut at = id;
+    // A chain of bases is no longer than there are types.
+    for _ in 0..types.types.len() {
+        if at == any || at == any_simple {
+            break;
+        }
+        methods.insert(types[at].derivation);
+        match types[at].base {
+            Some(base) => at = base,
+            None => break,
+        }
+    }
+    (methods, at == any_simple)
 }
 
 fn constraint(value: Option<&contract::ValueConstraint>) -> ValueConstraint<'_> {

@@ -2,6 +2,7 @@
 //! documents, mocks, calls by name) runs on the same interpreter as what has.
 mod arena;
 mod build;
+mod identity;
 mod model;
 mod value;
 
@@ -10,6 +11,7 @@ pub use arena::Arena;
 use super::{BindError, Declarations, ReadContext, ReadOptions};
 use crate::contract::{Contract, ElementId, TypeId, Types};
 use crate::layout::{self, Plan};
+use crate::xml::doctype::Doctype;
 use crate::xml::{Limits, Namespace, Reader};
 use build::Builder;
 use model::Model;
@@ -81,10 +83,22 @@ impl<'t> Schema<'t> {
 
     /// Validates a document; see [`Validator::validate`].
     pub fn validate(&self, text: &str, limits: &Limits) -> Result<(), BindError> {
+        self.validate_declaring(text, limits, None)
+    }
+
+    fn validate_declaring(
+        &self,
+        text: &str,
+        limits: &Limits,
+        doctype: Option<&Doctype>,
+    ) -> Result<(), BindError> {
         let mut reader = Reader::new(text, limits, self.namespaces);
-        let mut cx = ReadContext::new(ReadOptions::strict())
+        let mut cx = ReadContext::new(ReadOptions::strict().with_identity(super::MAX_ID_BYTES))
             .with_declarations(self.declarations)
             .with_ids(super::MAX_ID_BYTES);
+        if let Some(doctype) = doctype.filter(|doctype| !doctype.incomplete) {
+            cx = cx.with_entities(doctype.unparsed.keys().cloned());
+        }
         super::read::read_declared(&mut reader, &mut cx, !self.model.elements.is_empty())
     }
 }
@@ -124,7 +138,22 @@ impl<'c> Validator<'c> {
     /// # Errors
     /// The first violation.
     pub fn validate(&self, text: &str, limits: &Limits) -> Result<(), BindError> {
+        self.validate_declaring(text, limits, None)
+    }
+
+    /// [`validate`](Validator::validate)s a document whose document type declaration was worked into its text
+    /// ([`doctype::expand`](crate::xml::doctype::expand)): values of type `xs:ENTITY` are the unparsed entities declared there.
+    ///
+    /// # Errors
+    /// The first violation.
+    pub fn validate_declaring(
+        &self,
+        text: &str,
+        limits: &Limits,
+        doctype: Option<&Doctype>,
+    ) -> Result<(), BindError> {
         let arena = Arena::new();
-        Schema::of_plan(&arena, self.types, &self.plan, &self.roots).validate(text, limits)
+        let schema = Schema::of_plan(&arena, self.types, &self.plan, &self.roots);
+        schema.validate_declaring(text, limits, doctype)
     }
 }

@@ -2,6 +2,7 @@
 //! kind of place each slot is.
 use super::super::{Attribute, Declarations, Declared, Desc, Element};
 use super::value::Place;
+use crate::contract::DerivationSet;
 use crate::layout::ItemId;
 use crate::xml::{Name, Ns};
 use std::collections::HashMap;
@@ -37,6 +38,9 @@ pub(super) struct Root<'t> {
     pub(super) element: &'t Element<'t>,
     pub(super) kind: Kind,
     pub(super) is_abstract: bool,
+    /// For a type: see [`Declared`].
+    pub(super) methods: DerivationSet,
+    pub(super) is_simple: bool,
 }
 
 /// What a slot holds.
@@ -82,6 +86,8 @@ impl<'t> Root<'t> {
         Declared {
             element: self.element,
             is_abstract: self.is_abstract,
+            methods: self.methods,
+            is_simple: self.is_simple,
             value: Box::new(Place::new(self.kind, model)),
         }
     }

@@ -161,6 +161,11 @@ impl<'t> RecordPlace<'t> for RecordList<'t> {
         self.records.push(Nillable::Nil);
         true
     }
+    fn last_nil(&mut self) {
+        if let Some(last) = self.records.last_mut() {
+            *last = Nillable::Nil;
+        }
+    }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
         self.records.get(n).map(|place| match place {
             Nillable::Nil => Nillable::Nil,
@@ -221,6 +226,11 @@ impl<'t> ChoicePlace<'t> for ChoiceList<'t> {
     fn nil(&mut self) -> bool {
         self.choices.push(Nillable::Nil);
         true
+    }
+    fn last_nil(&mut self) {
+        if let Some(last) = self.choices.last_mut() {
+            *last = Nillable::Nil;
+        }
     }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
         self.choices.get(n).map(|place| match place {

@@ -64,6 +64,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     /// The value of a declared attribute.
     fn attribute(&mut self, declared: &Attribute<'t>, slot: SlotMut<'_, 't>, text: &str) -> Read<()> {
         let offset = self.reader.start_offset();
+        if self.identity.is_some() {
+            self.identify(Some(declared.name), declared.simple, text, None, offset)?;
+        }
         self.simple_value(declared.simple, declared.value, slot, text, None, offset)
             .map_err(|error| error.in_attribute(declared.name.local))
     }
@@ -78,7 +81,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     ) -> Read<()> {
         let name = attribute.name;
         if name.ns == Ns::XSI && XSI.contains(&name.local) {
-            return Ok(());
+            return self.xsi_attribute(&attribute);
         }
         if let Some(wildcard) = desc.any_attribute
             && wildcard.namespaces.admits(name.ns)
@@ -91,6 +94,16 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             return Ok(());
         }
         if open { Ok(()) } else { self.unexpected_attribute(name, desc) }
+    }
+
+    /// `xsi:type` and its like are nodes too for the paths of identity constraints.
+    #[inline]
+    fn xsi_attribute(&mut self, attribute: &xml::Attribute<'a>) -> Read<()> {
+        if self.identity.is_none() {
+            return Ok(());
+        }
+        let offset = self.reader.start_offset();
+        self.identify(Some(attribute.name), None, &attribute.value(), None, offset)
     }
 
     #[cold]
@@ -109,8 +122,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         for n in 0..count {
             let Some(attribute) = self.reader.attribute_at(n) else { break };
             let name = attribute.name;
-            let expected = open || name.ns == Ns::XSI && XSI.contains(&name.local);
-            if !expected {
+            if name.ns == Ns::XSI && XSI.contains(&name.local) {
+                self.xsi_attribute(&attribute)?;
+            } else if !open {
                 let offset = self.reader.start_offset();
                 self.report(Rule::UnexpectedAttribute, offset, |this, error| error.found(&this.clark(name)))?;
             }
@@ -121,7 +135,10 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     /// Assesses an attribute that a wildcard admits against its declaration, as far as there is one.
     fn assess_attribute(&mut self, attribute: xml::Attribute<'a>, process: Option<Process>) -> Read<()> {
         let Some(declarations) = self.cx.declarations else { return Ok(()) };
-        if process == Some(Process::Skip) || attribute.name.ns == Ns::XSI {
+        if attribute.name.ns == Ns::XSI && XSI.contains(&attribute.name.local) {
+            return self.xsi_attribute(&attribute);
+        }
+        if process == Some(Process::Skip) {
             return Ok(());
         }
         let offset = self.reader.start_offset();
@@ -129,9 +146,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             Some(declared) => {
                 let mut text: Option<String> = None;
                 let slot = SlotMut::String(super::super::Shape::Opt(&mut text));
+                if self.identity.is_some() {
+                    self.identify(Some(declared.name), declared.simple, &attribute.value(), None, offset)?;
+                }
                 self.simple_value(declared.simple, declared.value, slot, &attribute.value(), None, offset)
             }
-            None if process == Some(Process::Strict) => {
+            // There are no attributes of `xsi` but those that are known.
+            None if process == Some(Process::Strict) || attribute.name.ns == Ns::XSI => {
                 let found = self.clark(attribute.name);
                 self.report(Rule::NotDeclared, offset, |_, error| error.found(&found))
             }

@@ -4,7 +4,8 @@
 //! returns the first one that it did not take.
 use super::super::first::{same, starts_of};
 use super::super::{
-    Arms, BindError, Content, Declared, Desc, Particle, Record, Rule, Shape, SlotMut, Term, Wildcard,
+    Arms, BindError, Content, Declared, Desc, Particle, Record, Rule, Shape, SlotMut, Term, ValueConstraint,
+    Wildcard,
 };
 use super::{Binder, Read, mismatch};
 use crate::contract::Process;
@@ -33,13 +34,16 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let first = desc.first_content_slot();
         match desc.content {
             Content::Optional(_) if next.is_none() => Ok(None),
-            Content::Sequence(particles) | Content::Optional(particles) if self.strict => {
+            Content::Sequence(particles) | Content::Optional(particles) | Content::Counted(particles)
+                if self.strict =>
+            {
                 self.sequence(record, particles, first, next)
             }
             Content::All(particles) if self.strict => self.all(record, particles, first, next),
-            Content::Sequence(particles) | Content::Optional(particles) | Content::All(particles) => {
-                self.any_order(record, particles, first, desc, next)
-            }
+            Content::Sequence(particles)
+            | Content::Optional(particles)
+            | Content::Counted(particles)
+            | Content::All(particles) => self.any_order(record, particles, first, desc, next),
             _ => Err(mismatch(self.reader.offset())),
         }
     }
@@ -163,12 +167,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         mut name: Name<'a>,
     ) -> Read<Next<'a>> {
         let mut count = 0;
+        self.level += 1;
         let next = match &particle.term {
             Term::Element(element) => loop {
                 self.element(element, slot.reborrow())?;
                 count += 1;
                 match self.next_child()? {
-                    Some(next) if count < particle.max && same(next, element.name) => {}
+                    Some(next) if count < particle.max && same(next, element.name) && self.goes_on() => {}
                     next => break next,
                 }
             },
@@ -176,7 +181,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 let next = self.choice(slot.reborrow(), arms, name)?;
                 count += 1;
                 match next {
-                    Some(next) if count < particle.max && particle.term.starts(next) => name = next,
+                    Some(next) if count < particle.max && particle.term.starts(next) && self.goes_on() => {
+                        name = next;
+                    }
                     next => break next,
                 }
             },
@@ -188,7 +195,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 };
                 count += 1;
                 match next {
-                    Some(next) if count < particle.max && desc.starts(next) => name = next,
+                    Some(next) if count < particle.max && desc.starts(next) && self.goes_on() => name = next,
                     next => break next,
                 }
             },
@@ -196,11 +203,16 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 self.any(wildcard, slot.reborrow(), name)?;
                 count += 1;
                 match self.next_child()? {
-                    Some(next) if count < particle.max && wildcard.namespaces.admits(next.ns) => name = next,
+                    Some(next)
+                        if count < particle.max && wildcard.namespaces.admits(next.ns) && self.goes_on() =>
+                    {
+                        name = next;
+                    }
                     next => break next,
                 }
             },
         };
+        self.level -= 1;
         if count < particle.min {
             let offset = self.end_offset(next);
             let rule = if next.is_some() { Rule::UnexpectedElement } else { Rule::MissingElement };
@@ -269,24 +281,20 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         self.element(declared.element, declared.value.slot())
     }
 
+    /// An element without a declaration.
+    pub(super) fn undeclared(&mut self) -> Read<()> {
+        if self.identity.is_some() {
+            return self.identified(&[], false, |this| this.laxly(ValueConstraint::None));
+        }
+        self.laxly(ValueConstraint::None)
+    }
+
     /// Lax assessment of an element without a declaration (part 1, 3.3.4, `cvc-assess-elt.2`): `xsi:type` may give it a type;
     /// else its attributes and children are assessed as far as they are declared.
-    pub(super) fn undeclared(&mut self) -> Read<()> {
+    pub(super) fn laxly(&mut self, value: ValueConstraint<'t>) -> Read<()> {
         let Some(declarations) = self.cx.declarations else { return self.skip() };
-        if let Some(written) = self.reader.xsi_type() {
-            let declared = match self.reader.qname(&written) {
-                Ok(name) => declarations.of_type(name),
-                Err(error) => {
-                    let offset = self.reader.start_offset();
-                    self.report(Rule::Type, offset, |_, _| BindError::xml(error).found(&written))?;
-                    None
-                }
-            };
-            if let Some(declared) = declared {
-                return self.assess(declared, Name { local: &written, ..NOTHING });
-            }
-            let offset = self.reader.start_offset();
-            self.report(Rule::Type, offset, |_, error| error.found(&written))?;
+        if let Some(declared) = self.known_type()? {
+            return self.of_type(declared, value);
         }
         self.lax_attributes()?;
         loop {
@@ -315,7 +323,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     #[cold]
     fn left_over(&self, name: Name<'_>, desc: &Desc<'_>) -> BindError {
         match desc.content {
-            Content::Sequence(particles) | Content::Optional(particles) => {
+            Content::Sequence(particles) | Content::Optional(particles) | Content::Counted(particles) => {
                 self.unexpected_error(name, particles.get(self.open_from..).unwrap_or(&[]))
             }
             _ => self.unexpected_error(name, &[]),

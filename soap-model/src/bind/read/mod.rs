@@ -9,12 +9,15 @@
 //! attributes are looked at, in [`element`].
 mod attributes;
 mod content;
+mod counted;
 mod element;
+mod identity;
 mod mixed;
 mod value;
 
 pub(super) use element::derives;
 
+use super::identity::Identities;
 use super::{BindError, Desc, Mode, ReadContext, Root, Rule, SlotMut};
 use crate::datatypes::{NamespaceScope, TextContext};
 use crate::xml::{self, ErrorKind, Name, Reader};
@@ -42,7 +45,8 @@ pub fn read_root<'t>(
         cx.declarations = Some(globals);
         cx.keeps = true;
     }
-    let mut binder = Binder { strict, root: cx.options.open_root, open_from: 0, content: None, reader, cx };
+    let open_root = cx.options.open_root;
+    let mut binder = Binder::new(reader, cx, open_root);
     let read = binder.root(root, slot);
     for tolerated in &mut cx.tolerated[first..] {
         tolerated.locate(source);
@@ -61,10 +65,9 @@ pub(super) fn read_declared<'t>(
     must_be_declared: bool,
 ) -> Result<(), BindError> {
     let source = reader.source();
-    let strict = cx.options.mode == Mode::Strict;
     let mut read = || {
         let name = reader.root().map_err(BindError::xml)?;
-        let mut binder = Binder { strict, root: false, open_from: 0, content: None, reader, cx };
+        let mut binder = Binder::new(reader, cx, false);
         match binder.cx.declarations.and_then(|declarations| declarations.element(name)) {
             Some(declared) => binder.assess(declared, name)?,
             None if must_be_declared && binder.reader.xsi_type().is_none() => {
@@ -82,6 +85,8 @@ pub(super) fn read_declared<'t>(
     })
 }
 
+use counted::Repeats;
+
 type Read<T> = Result<T, BindError>;
 
 /// One reading.
@@ -95,6 +100,30 @@ struct Binder<'r, 'a, 't> {
     open_from: usize,
     /// The record whose content is being read: in lax reading an element that has no place in all of it is skipped.
     content: Option<&'t Desc<'t>>,
+    /// How deep in the groups of the content at hand.
+    level: u32,
+    /// What was worked out of counted contents that are being read.
+    counted: Vec<Repeats>,
+    /// Identity constraints, where they are asked for.
+    identity: Option<Box<Identities<'a, 't>>>,
+}
+
+impl<'r, 'a, 't> Binder<'r, 'a, 't> {
+    fn new(reader: &'r mut Reader<'a>, cx: &'r mut ReadContext<'t>, open_root: bool) -> Self {
+        let strict = cx.options.mode == Mode::Strict;
+        let identity = cx.options.identity_bytes.map(|bytes| Box::new(Identities::new(bytes)));
+        Binder {
+            strict,
+            root: open_root,
+            open_from: 0,
+            content: None,
+            level: 0,
+            counted: Vec::new(),
+            identity,
+            reader,
+            cx,
+        }
+    }
 }
 
 impl<'a, 't> Binder<'_, 'a, 't> {

@@ -32,6 +32,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 _ => self.text_after(error)?,
             },
         };
+        if self.identity.is_some() {
+            let given = match constraint {
+                ValueConstraint::Default(given) | ValueConstraint::Fixed(given) if text.is_empty() => given,
+                _ => &text,
+            };
+            self.identify(None, simple, given, scope.as_deref(), offset)?;
+        }
         match (slot, simple, constraint) {
             (SlotMut::String(shape), None, ValueConstraint::None) => {
                 shape.put(text.into_owned());
@@ -43,6 +50,11 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             }
             (slot, ..) => self.simple_value(simple, constraint, slot, &text, scope.as_deref(), offset),
         }
+    }
+
+    /// The text of the current element; lax reading skips elements within.
+    pub(super) fn text(&mut self) -> Read<Cow<'a, str>> {
+        self.reader.text().or_else(|error| self.text_after(error))
     }
 
     /// The text of the current element, in which an element was met: lax reading skips it.
@@ -125,13 +137,18 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         scope: Option<&Reader<'a>>,
         offset: usize,
     ) -> Read<()> {
+        // The names in value constraints are written with their namespaces.
+        let is_given = match constraint {
+            ValueConstraint::Default(given) | ValueConstraint::Fixed(given) => std::ptr::eq(given, text),
+            ValueConstraint::None => false,
+        };
         let Some(simple) = simple else {
             if let ValueConstraint::Fixed(fixed) = constraint
                 && !means_same(&slot, text, fixed, &self.text_context(scope))
             {
                 self.report(Rule::Fixed, offset, |_, error| error.found(text).expect(fixed))?;
             }
-            return match put(slot, None, text, &self.text_context(scope)) {
+            return match put(slot, None, text, &self.context_of(is_given, scope)) {
                 Ok(_) => Ok(()),
                 Err(error) => Err(BindError::value(error, text, offset)),
             };
@@ -141,16 +158,20 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             && text != fixed
         {
             let cx = self.text_context(scope);
-            if !matches!((simple.value(text, &cx), simple.value(fixed, &cx)), (Ok(a), Ok(b)) if a == b) {
+            let given = self.context_of(true, scope);
+            if !matches!((simple.value(text, &cx), simple.value(fixed, &given)), (Ok(a), Ok(b)) if a == b) {
                 self.report(Rule::Fixed, offset, |_, error| error.found(text).expect(fixed))?;
             }
         }
-        match put(slot, Some(simple), text, &self.text_context(scope)) {
+        match put(slot, Some(simple), text, &self.context_of(is_given, scope)) {
             Ok(None) => {}
             Ok(Some(broken)) => {
                 self.report(Rule::Value, offset, |_, _| BindError::value(broken, text, offset))?
             }
             Err(error) => return Err(BindError::value(error, text, offset)),
+        }
+        if self.cx.entities.is_some() {
+            self.check_entities(simple, text, offset)?;
         }
         match &mut self.cx.ids {
             Some(ids) => match identity(simple) {
@@ -163,6 +184,28 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             },
             None => Ok(()),
         }
+    }
+
+    /// Values of type `xs:ENTITY` name unparsed entities (part 1, 3.14.4, `cvc-simple-type.2`).
+    #[cold]
+    fn check_entities(&mut self, simple: &Simple<'_>, text: &str, offset: usize) -> Read<()> {
+        let of_item = matches!(simple.variety, Variety::List(item) if item.builtin == Builtin::Entity);
+        if !of_item && !matches!(simple.builtin, Builtin::Entity | Builtin::Entities) {
+            return Ok(());
+        }
+        let Some(entities) = &self.cx.entities else { return Ok(()) };
+        let Some(unknown) = text.split_ascii_whitespace().find(|name| !entities.contains(*name)) else {
+            return Ok(());
+        };
+        let error =
+            ValueError::new("the name of an unparsed entity", "the document declares none of this name");
+        self.report(Rule::Value, offset, |_, _| BindError::value(error, unknown, offset))
+    }
+
+    /// What a value sees that was written in the document, or given by a value constraint.
+    fn context_of<'s>(&'s self, is_given: bool, scope: Option<&'s Reader<'a>>) -> TextContext<'s> {
+        let cx = self.text_context(scope);
+        if is_given { cx.with_expanded_names() } else { cx }
     }
 }
 

@@ -1,0 +1,60 @@
+//! What identity constraints are told while an element is read.
+use super::super::{BindError, Constraint, Rule};
+use super::{Binder, Read};
+use crate::datatypes::{Simple, Value};
+use crate::xml::{Name, Ns, Reader};
+
+impl<'a, 't> Binder<'_, 'a, 't> {
+    /// Reads the element whose start tag is at hand, between telling of its beginning and its end.
+    #[cold]
+    pub(super) fn identified(
+        &mut self,
+        constraints: &'t [Constraint<'t>],
+        nillable: bool,
+        read: impl FnOnce(&mut Self) -> Read<()>,
+    ) -> Read<()> {
+        let offset = self.reader.start_offset();
+        let name = self.reader.name().unwrap_or(Name { ns: Ns::NONE, local: "" });
+        let entered = match &mut self.identity {
+            Some(identity) => identity.enter(name, constraints, nillable, offset),
+            None => Ok(()),
+        };
+        self.broken(entered)?;
+        read(self)?;
+        let left = match &mut self.identity {
+            Some(identity) => identity.leave(),
+            None => Ok(()),
+        };
+        self.broken(left)
+    }
+
+    /// Tells of the value of an attribute, or of the element itself.
+    #[cold]
+    pub(super) fn identify(
+        &mut self,
+        attribute: Option<Name<'_>>,
+        simple: Option<&Simple<'_>>,
+        text: &str,
+        scope: Option<&Reader<'a>>,
+        offset: usize,
+    ) -> Read<()> {
+        if !self.identity.as_ref().is_some_and(|identity| identity.wants()) {
+            return Ok(());
+        }
+        let value = match simple {
+            Some(simple) => simple.value(text, &self.text_context(scope)),
+            None => Ok(Value::String(text.trim().to_owned())),
+        };
+        // What is no value of its type is reported as such.
+        let (Ok(value), Some(identity)) = (value, &mut self.identity) else { return Ok(()) };
+        let told = identity.value(attribute, &value, text.len(), offset);
+        self.broken(told)
+    }
+
+    /// In lax reading the first violation is the only one.
+    fn broken(&mut self, outcome: Result<(), BindError>) -> Read<()> {
+        let Err(error) = outcome else { return Ok(()) };
+        self.identity = None;
+        self.report(Rule::Identity, error.offset(), |_, _| error)
+    }
+}
