@@ -145,6 +145,19 @@ fn a_wsdl_2_description_has_what_its_interface_inherits_and_what_its_bindings_sa
 }
 
 #[test]
+fn what_a_wsdl_2_description_may_cost_is_bounded() {
+    let path = "services/rooms.wsdl";
+    let rule = |options: &wsdl::Options| -> Vec<String> {
+        read_with(path, false, options).1.iter().map(|diagnostic| diagnostic.rule.to_string()).collect()
+    };
+    assert_eq!(rule(&wsdl::Options::default()), Vec::<String>::new());
+    assert!(rule(&wsdl::Options::default().inheritance_steps(0)).contains(&"limit-inheritance".to_string()));
+    assert!(
+        rule(&wsdl::Options::default().messages_per_operation(1)).contains(&"limit-messages".to_string())
+    );
+}
+
+#[test]
 fn a_description_that_only_harmlessly_breaks_wsdl_2_is_read_and_refused_in_strict_mode() {
     let (contract, lenient) = read("wsdl/lenient-description.wsdl", false);
     assert!(!lenient.has_errors(), "{}", render(&lenient, &contract.sources, false));

@@ -9,9 +9,6 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// How many steps of inheritance are followed in a run: chains of chains would cost the square of their length.
-const MOST_STEPS: usize = 1_000_000;
-
 /// An interface's faults and operations, inherited ones first.
 #[derive(Default)]
 pub(super) struct Inherited<'d, 't> {
@@ -64,9 +61,9 @@ impl<'d, 't> Reader<'d, 't> {
         let mut queue: Vec<QName> = interface.extends.iter().rev().cloned().collect();
         while let Some(next) = queue.pop() {
             *steps += 1;
-            if *steps > MOST_STEPS {
-                let message =
-                    format!("more than {MOST_STEPS} steps of inheritance would have to be followed");
+            let most = self.options.inheritance_steps;
+            if *steps > most {
+                let message = format!("more than {most} steps of inheritance would have to be followed");
                 self.diagnostics
                     .push(Diagnostic::error("limit-inheritance", message).at(interface.at.label(), ""));
                 break;

@@ -34,6 +34,7 @@ mod soap;
 mod templates;
 mod violations;
 
+use super::Options;
 use crate::diagnostic::Diagnostics;
 use crate::load::{DocumentKind, Documents};
 use bindings::Binding;
@@ -48,6 +49,7 @@ use std::rc::Rc;
 pub(super) fn describe(
     documents: &Documents<'_>,
     types: &Types,
+    options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
     if documents.iter().all(|document| document.kind != DocumentKind::Wsdl20) {
@@ -60,6 +62,7 @@ pub(super) fn describe(
         documents,
         types,
         components,
+        options,
         diagnostics,
         unread,
         visible: HashMap::new(),
@@ -81,6 +84,7 @@ struct Reader<'d, 't> {
     documents: &'d Documents<'t>,
     types: &'d Types,
     components: Rc<Components<'d, 't>>,
+    options: &'d Options,
     diagnostics: &'d mut Diagnostics,
     /// A document or schema could not be read, which was reported.
     unread: bool,

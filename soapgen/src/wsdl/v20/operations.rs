@@ -11,9 +11,6 @@ use crate::wsdl::at::At;
 use soap_model::contract::QName;
 use std::collections::{BTreeSet, HashMap};
 
-/// Messages and faults of an operation that are read: what is checked between them costs the square of their number.
-const MOST_MESSAGES: usize = 1_000;
-
 /// An operation of an interface.
 pub(super) struct InterfaceOperation<'d, 't> {
     pub(super) name: QName,
@@ -101,8 +98,9 @@ impl<'d, 't> Reader<'d, 't> {
         let mut messages = Vec::new();
         let mut faults = Vec::new();
         for (number, child) in at.elements().filter(|child| child.namespace() == WSDL20).enumerate() {
-            if number == MOST_MESSAGES {
-                let message = format!("an operation has more than {MOST_MESSAGES} messages and faults");
+            let most = self.options.messages_per_operation;
+            if number == most {
+                let message = format!("an operation has more than {most} messages and faults");
                 self.diagnostics.push(Diagnostic::error("limit-messages", message).at(child.label(), ""));
                 break;
             }
