@@ -1,14 +1,12 @@
-//! Compiles generated code of many contracts in few crates, and says which contract an error or warning belongs to.
+//! Compiles generated code of many contracts in few crates.
 //!
 //! Each contract is a module. Small ones share a crate, because what a crate costs by itself is more than what a small
-//! contract costs; dependencies are compiled once for all suites. All of it is below `target/suites`.
+//! contract costs.
+use crate::scratch::Workspace;
 use soapgen::Output;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 /// Bytes of generated Rust, documents not counted, that go into one crate.
 const BATCH: usize = 1_200_000;
@@ -25,7 +23,6 @@ struct Module {
 #[derive(Debug)]
 pub struct Crates {
     suite: String,
-    folder: PathBuf,
     modules: Vec<Module>,
 }
 
@@ -33,8 +30,7 @@ impl Crates {
     /// None yet, for the suite of this name.
     #[must_use]
     pub fn new(suite: &str) -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/suites").join(suite);
-        Self { suite: suite.to_owned(), folder, modules: Vec::new() }
+        Self { suite: suite.to_owned(), modules: Vec::new() }
     }
 
     /// Adds what was generated for a contract.
@@ -50,137 +46,70 @@ impl Crates {
     /// The compiler could not be started, or a file could not be written.
     pub fn check(&self) -> Result<BTreeMap<String, String>, String> {
         let mut failures = BTreeMap::new();
-        let mut waiting: Vec<usize> = (0..self.modules.len()).collect();
-        // An error can hide others in its crate: those that nothing was said of are compiled again without it.
-        while !waiting.is_empty() {
-            let batches = self.batches(&waiting);
-            self.write(&batches)?;
-            let unfinished = self.compile(&batches, &mut failures)?;
-            let again: Vec<usize> =
-                unfinished.into_iter().filter(|m| !failures.contains_key(&self.modules[*m].id)).collect();
-            if again.len() == waiting.len() {
-                return Err(format!("the crates of {} were not compiled", self.folder.display()));
-            }
-            waiting = again;
+        let waiting = self.compile(&self.batches(), &mut failures)?;
+        // An error can hide others in its crate: those of which nothing was said are compiled again, each alone.
+        let alone: Vec<Vec<usize>> = waiting.into_iter().map(|module| vec![module]).collect();
+        if !alone.is_empty() {
+            self.compile(&alone, &mut failures)?;
         }
         Ok(failures)
     }
 
-    fn batches(&self, modules: &[usize]) -> Vec<Vec<usize>> {
+    fn batches(&self) -> Vec<Vec<usize>> {
         let mut batches: Vec<Vec<usize>> = Vec::new();
-        let mut size = BATCH;
-        for &module in modules {
-            let bytes = self.modules[module].output.report.bytes;
-            if size + bytes > BATCH {
-                batches.push(Vec::new());
-                size = 0;
+        let mut size = 0;
+        for (number, module) in self.modules.iter().enumerate() {
+            let bytes = module.output.report.bytes;
+            match batches.last_mut() {
+                Some(last) if size + bytes <= BATCH => last.push(number),
+                _ => {
+                    batches.push(vec![number]);
+                    size = 0;
+                }
             }
             size += bytes;
-            if let Some(last) = batches.last_mut() {
-                last.push(module);
-            }
         }
         batches
     }
 
-    fn write(&self, batches: &[Vec<usize>]) -> Result<(), String> {
-        let runtime = Path::new(env!("CARGO_MANIFEST_DIR")).join("../soap-runtime");
-        let runtime = runtime.canonicalize().map_err(|e| e.to_string())?;
-        let mut members = String::new();
-        for (number, batch) in batches.iter().enumerate() {
-            let package = self.package(number);
-            let source = self.folder.join(&package).join("src");
-            let mut library = String::new();
-            for &module in batch {
-                let Module { name, output, .. } = &self.modules[module];
-                output.write(&source.join(name)).map_err(|e| e.to_string())?;
-                _ = writeln!(library, "pub mod {name};");
-            }
-            write_if_new(&source.join("lib.rs"), &library)?;
-            let manifest = format!(
-                "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-                 soap-runtime = {{ path = {:?} }}\n",
-                runtime.display().to_string()
-            );
-            write_if_new(&self.folder.join(&package).join("Cargo.toml"), &manifest)?;
-            _ = writeln!(members, "    \"{package}\",");
-        }
-        let workspace =
-            format!("[workspace]\nresolver = \"3\"\nmembers = [\n{members}]\n\n[profile.dev]\ndebug = 0\n");
-        write_if_new(&self.folder.join("Cargo.toml"), &workspace)?;
-        // The versions that the repository is tested with.
-        let lock = Path::new(env!("CARGO_MANIFEST_DIR")).join("../Cargo.lock");
-        if !self.folder.join("Cargo.lock").exists() && lock.exists() {
-            fs::copy(&lock, self.folder.join("Cargo.lock")).map_err(|e| e.to_string())?;
-        }
-        Ok(())
-    }
-
-    fn package(&self, batch: usize) -> String {
-        format!("{}-{batch}", self.suite)
-    }
-
-    /// Compiles the crates, gives each message to the module it is about, and returns the modules of crates that failed.
+    /// Compiles a crate for each batch. The modules of crates that failed and of which nothing was said are returned, unless
+    /// they are alone in their crate.
     fn compile(
         &self,
         batches: &[Vec<usize>],
         failures: &mut BTreeMap<String, String>,
     ) -> Result<Vec<usize>, String> {
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut child = Command::new(cargo)
-            .args(["check", "--workspace", "--keep-going", "--quiet", "--message-format", "json"])
-            .current_dir(&self.folder)
-            .env("CARGO_TARGET_DIR", self.folder.join("../target"))
-            .env("CARGO_INCREMENTAL", "0")
-            .env_remove("RUSTFLAGS")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|e| format!("cargo: {e}"))?;
-        let mut finished = BTreeSet::new();
-        if let Some(stdout) = child.stdout.take() {
-            for line in BufReader::new(stdout).lines() {
-                let line = line.map_err(|e| e.to_string())?;
-                let message: serde_json::Value = serde_json::from_str(&line).unwrap_or_default();
-                let package = message["package_id"].as_str().unwrap_or_default();
-                let Some(number) =
-                    (0..batches.len()).find(|n| package.contains(&format!("/{}#", self.package(*n))))
-                else {
-                    continue;
-                };
-                match message["reason"].as_str() {
-                    Some("compiler-artifact") => _ = finished.insert(number),
-                    Some("compiler-message") => {
-                        let text = message["message"]["rendered"].as_str().unwrap_or_default();
-                        for &module in &batches[number] {
-                            let Module { id, name, .. } = &self.modules[module];
-                            if line.contains(&format!("src/{name}/")) {
-                                failures.entry(id.clone()).or_default().push_str(text);
-                            }
-                        }
-                    }
-                    _ => {}
+        let mut workspace = Workspace::new(&self.suite);
+        let package = |number: usize| format!("{}-{number}", self.suite);
+        for (number, batch) in batches.iter().enumerate() {
+            let source = Path::new(&package(number)).join("src");
+            let mut library = String::new();
+            for &module in batch {
+                let Module { name, output, .. } = &self.modules[module];
+                for (file, text) in &output.files {
+                    workspace.write(source.join(name).join(file), text)?;
                 }
+                _ = writeln!(library, "pub mod {name};");
+            }
+            workspace.package(&package(number), "")?;
+            workspace.write(source.join("lib.rs"), &library)?;
+        }
+        let compiled = workspace.compile(true)?;
+        for module in &self.modules {
+            if let Some(said) = compiled.messages.get(&module.name) {
+                failures.insert(module.id.clone(), said.clone());
             }
         }
-        let output = child.wait_with_output().map_err(|e| e.to_string())?;
-        let unfinished: Vec<usize> =
-            (0..batches.len()).filter(|n| !finished.contains(n)).flat_map(|n| batches[n].clone()).collect();
-        let silent = unfinished.iter().all(|m| !failures.contains_key(&self.modules[*m].id));
-        if !unfinished.is_empty() && silent {
-            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        let mut waiting = Vec::new();
+        for (number, batch) in batches.iter().enumerate() {
+            let Some(said) = compiled.failed.get(&package(number)) else { continue };
+            if let [alone] = batch.as_slice() {
+                failures.entry(self.modules[*alone].id.clone()).or_insert_with(|| said.clone());
+            } else {
+                let silent = batch.iter().filter(|m| !failures.contains_key(&self.modules[**m].id));
+                waiting.extend(silent);
+            }
         }
-        Ok(unfinished)
+        Ok(waiting)
     }
-}
-
-/// A file that is the same already keeps its date, and the compiler its work.
-fn write_if_new(path: &Path, text: &str) -> Result<(), String> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
-    fs::write(path, text).map_err(|e| format!("{}: {e}", path.display()))
 }
