@@ -6,6 +6,7 @@ pub use std::convert::Infallible;
 pub use std::future::Future;
 pub use std::marker::PhantomData;
 
+pub use http::Method as HttpMethod;
 pub use soap_model::bind::*;
 pub use soap_model::contract::Process;
 pub use soap_model::datatypes::*;
@@ -13,6 +14,7 @@ pub use soap_model::xml::{Fragment, Limits, Name, Namespace, Ns};
 pub use soap_model::{choice, choice_table, desc_table, enumeration, record, record_table, union_table};
 
 pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
+pub use crate::http_binding::{HttpDef, HttpInput, HttpResponse};
 pub use crate::server::{
     BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler, HeaderInput,
     OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef, SoapService,

@@ -5,6 +5,7 @@
 //! | [`soap`] | version, envelope, header and body entries, faults |
 //! | [`server`] | the pipeline and its callbacks |
 //! | [`client`] | calls, options, faults, retries |
+//! | [`http_binding`] | parameters and documents in place of envelopes |
 //! | [`modules`] | what understands header blocks by itself |
 //! | [`transport`] | HTTP and `?wsdl`, calls within the process |
 //! | [`codegen`] | everything generated code names |
@@ -12,6 +13,7 @@
 
 pub mod client;
 pub mod codegen;
+pub mod http_binding;
 pub mod mime;
 pub mod modules;
 pub mod server;

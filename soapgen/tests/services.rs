@@ -39,7 +39,7 @@ fn an_rpc_service_has_records_around_its_parts_and_names_that_do_not_collide() {
     // The same faults in two operations are one type with two names.
     assert!(output.files["library_service.rs"].contains("pub type Find2Fault = FindFault;"));
     let notes = output.warnings.lines().join("\n");
-    assert!(notes.contains("port `LibraryHttpGet` is left out"), "{notes}");
+    assert!(notes.contains("the port `LibraryHttpGet` does not reach the operation `header`"), "{notes}");
 }
 
 #[test]

@@ -49,11 +49,11 @@ fn describe(contract: &Contract) -> String {
 }
 
 fn describe_operation(text: &mut String, operation: &Operation, types: &Types) {
-    let Operation { name, pattern, style, soap_action, soap_action_required, http_location, .. } = operation;
+    let Operation { name, pattern, style, soap_action, soap_action_required, http, .. } = operation;
     let required = if *soap_action_required { " required" } else { "" };
     let _ = writeln!(
         text,
-        "    {name}: {pattern:?} {style:?} action {soap_action:?}{required} {http_location:?} // {:?}",
+        "    {name}: {pattern:?} {style:?} action {soap_action:?}{required} {http:?} // {:?}",
         operation.documentation
     );
     let (input, output) = &operation.addressing_actions;

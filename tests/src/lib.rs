@@ -14,4 +14,5 @@ pub mod generated {
     soap_runtime::include_wsdl!("archive");
     soap_runtime::include_wsdl!("inventory");
     soap_runtime::include_wsdl!("parcels");
+    soap_runtime::include_wsdl!("quotes");
 }

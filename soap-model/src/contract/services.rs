@@ -85,10 +85,39 @@ pub struct Operation {
     pub safe: bool,
     /// SOAP 1.2's response-only pattern: a request is an HTTP GET without envelope, its parameters in the URL.
     pub response_only: bool,
-    /// HTTP binding: `location` of the operation.
-    pub http_location: Option<String>,
+    /// HTTP binding: how the operation is reached without an envelope.
+    pub http: Option<HttpOperation>,
     /// Where it is declared.
     pub position: Option<Position>,
+}
+
+/// An operation of an HTTP binding: parameters come in the path, the query or a form, or the message is the HTTP body itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct HttpOperation {
+    /// `GET`, `POST`, …
+    pub method: String,
+    /// Follows the port's address. `{name}` stands for the parameter of this name, `{{` and `}}` for braces.
+    pub location: String,
+    /// Where parameters are that the location does not name.
+    pub input: HttpInput,
+    /// Media types of the answer, where the binding names some.
+    pub output: Vec<String>,
+}
+
+/// Where the parameters of an [`HttpOperation`] are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[non_exhaustive]
+pub enum HttpInput {
+    /// In the query of the address, as HTML forms write it.
+    Query,
+    /// In a body of the type `application/x-www-form-urlencoded`.
+    Form,
+    /// The body is the message, as XML.
+    Xml,
+    /// The body is of a type that is not served.
+    Other,
 }
 
 /// Message exchange pattern seen from the service.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
+use http::Method;
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::{InvalidUri, Uri};
 
@@ -24,6 +25,8 @@ pub(super) struct Shared {
     pub(super) exchange: Arc<dyn Exchange>,
     pub(super) endpoint: Uri,
     pub(super) version: Version,
+    /// The method of the HTTP binding that is used instead of SOAP.
+    pub(super) http_method: Option<Method>,
     pub(super) options: CallOptions,
     pub(super) headers: Vec<Arc<Block>>,
 }
@@ -103,6 +106,7 @@ pub struct ClientBuilder<C> {
     service: &'static ServiceDef,
     endpoint: Option<String>,
     version: Version,
+    http_method: Option<Method>,
     options: CallOptions,
     headers: Vec<Arc<Block>>,
     exchange: Option<Arc<dyn Exchange>>,
@@ -119,6 +123,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             service,
             endpoint: None,
             version,
+            http_method: None,
             options: CallOptions::default(),
             headers: Vec::new(),
             exchange: None,
@@ -138,6 +143,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// The SOAP version to speak, where the WSDL has ports for both.
     pub fn version(mut self, version: Version) -> Self {
         self.version = version;
+        self
+    }
+
+    /// Calls by the WSDL's HTTP binding with this method (`GET` or `POST`) instead of SOAP, and where no address is set, at the
+    /// address of that binding's port. Header blocks are not sent; operations that the binding does not reach give
+    /// [`CallError::Encode`](super::CallError::Encode).
+    pub fn http_binding(mut self, method: Method) -> Self {
+        self.http_method = Some(method);
         self
     }
 
@@ -212,8 +225,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let address =
-            self.endpoint.or(self.service.address.map(str::to_string)).ok_or(BuildError::NoEndpoint)?;
+        let port = self.http_method.as_ref().and_then(|method| http_address(self.service, method));
+        let address = port.or(self.service.address).map(str::to_string);
+        let address = self.endpoint.or(address).ok_or(BuildError::NoEndpoint)?;
         let endpoint: Uri = address.trim().parse().map_err(|e| BuildError::Endpoint(address.clone(), e))?;
         if holds_credentials(&endpoint) {
             return Err(BuildError::Credentials);
@@ -237,6 +251,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 exchange,
                 endpoint,
                 version: self.version,
+                http_method: self.http_method,
                 options: self.options,
                 headers: self.headers,
             }),
@@ -252,6 +267,13 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("version", &self.version)
             .finish_non_exhaustive()
     }
+}
+
+/// The address of the HTTP binding's port with this method.
+fn http_address(service: &ServiceDef, method: &Method) -> Option<&'static str> {
+    let mut defs = service.operations.iter().flat_map(|operation| operation.http);
+    let def = defs.find(|def| def.method == method.as_str() && !def.address.is_empty())?;
+    Some(def.address)
 }
 
 /// The address has a user information part (RFC 3986, 3.2.1): it would get into logs, and is not sent.

@@ -6,21 +6,24 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::uri::Uri;
 use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
 use soap_model::xml::{Namespace, Reader, decode};
 
+use super::http_port;
 use super::retry::may_help;
 use super::{
     CallError, CallOptions, Client, Incoming, Outgoing, Response, Retry, TransportError, TransportErrorKind,
     UnexpectedResponse,
 };
 use crate::codegen::OperationDef;
+use crate::http_binding::{HttpDef, from_document};
 use crate::mime::{Attachment, Attachments, Mtom, Package};
 use crate::soap::{
-    Block, BodyReader, DeclaredFault, EnvelopeReader, EnvelopeWriter, Fault, MessageError, MessageErrorKind,
-    OpenError, Version, read_fault,
+    Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
+    MessageErrorKind, OpenError, Version, read_fault,
 };
 
 /// What a request's body holds.
@@ -134,10 +137,31 @@ impl<O, F> Call<O, F> {
         let envelope =
             body.finish(self.version, &headers).map_err(|error| CallError::Encode(error.into()))?;
         let action = self.operation.action(self.version).to_string();
+        let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
+        let mut outgoing = match self.http().map_err(CallError::Encode)? {
+            Some((method, def)) => {
+                let mut outgoing =
+                    http_port::request(&to, def, &envelope.bytes).map_err(CallError::Encode)?;
+                outgoing.method = method.clone();
+                outgoing.headers.extend(self.options.http_headers.clone());
+                outgoing
+            }
+            None => self.message(to, action, envelope),
+        };
+        outgoing.attachments = self.options.attachments.clone();
+        outgoing.one_way = self.operation.one_way;
+        outgoing.timeout = self.options.timeout;
+        outgoing.reply_limit = self.options.reply_limit;
+        Ok(outgoing)
+    }
+}
+
+impl<O, F> Call<O, F> {
+    /// A SOAP message, packed with its attachments where it has any.
+    fn message(&mut self, to: Uri, action: String, envelope: Envelope) -> Outgoing {
         let has_parts = !envelope.parts.is_empty();
         let attachments: Vec<_> =
             envelope.parts.into_iter().chain(std::mem::take(&mut self.attachments)).collect();
-        let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
         let mut headers = self.options.http_headers.clone();
         let body = if attachments.is_empty() {
             add_message_headers(&mut headers, self.version, &action);
@@ -160,11 +184,13 @@ impl<O, F> Call<O, F> {
         let mut outgoing = Outgoing::new(to, body);
         outgoing.action = action;
         outgoing.headers = headers;
-        outgoing.attachments = self.options.attachments.clone();
-        outgoing.one_way = self.operation.one_way;
-        outgoing.timeout = self.options.timeout;
-        outgoing.reply_limit = self.options.reply_limit;
-        Ok(outgoing)
+        outgoing
+    }
+
+    /// How the operation is reached where the client uses an HTTP binding.
+    fn http(&self) -> Result<Option<(&Method, &'static HttpDef)>, MessageError> {
+        let method = self.client.inner.http_method.as_ref();
+        method.map(|method| Ok((method, http_port::definition(self.operation, method)?))).transpose()
     }
 }
 
@@ -230,6 +256,14 @@ impl<O, F: DeclaredFault> Call<O, F> {
             Ok(text) => text,
             Err(_) if !success => return unexpected("an answer that is no SOAP envelope"),
             Err(error) => return Err(CallError::Decode(error.into())),
+        };
+        let text = match self.http().map_err(CallError::Encode)? {
+            Some(_) if !success => return unexpected("an error status"),
+            Some((_, def)) => {
+                let envelope = from_document(self.version, &text, &self.options.limits, Some(def));
+                envelope.map_err(CallError::Decode)?.into()
+            }
+            None => text,
         };
         let reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
         let known = self.client.inner.service.tables.namespaces;

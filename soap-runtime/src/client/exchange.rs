@@ -4,12 +4,12 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, Uri, header};
+use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use super::TransportError;
 use crate::mime::{AttachmentError, AttachmentLimits, Attachments, MediaType, Payload, Root, Unpacker};
 
-/// A request on its way: an envelope and what the transport must know of it.
+/// A request on its way: an envelope (by an HTTP binding: a form, a document or nothing) and what the transport must know of it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Outgoing {
@@ -17,6 +17,8 @@ pub struct Outgoing {
     pub to: Uri,
     /// The SOAP action; empty for none. [`headers`](Outgoing::headers) carry it already as the version prescribes.
     pub action: String,
+    /// HTTP method: POST for envelopes.
+    pub method: Method,
     /// HTTP headers or what corresponds to them: content type, `SOAPAction`, the caller's own.
     pub headers: HeaderMap,
     /// The envelope, with its attachments.
@@ -39,6 +41,7 @@ impl Outgoing {
         Outgoing {
             to,
             action: String::new(),
+            method: Method::POST,
             headers: HeaderMap::new(),
             body: body.into(),
             one_way: false,

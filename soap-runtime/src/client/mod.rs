@@ -8,6 +8,7 @@ mod builder;
 mod call;
 mod error;
 mod exchange;
+mod http_port;
 mod options;
 mod response;
 mod retry;

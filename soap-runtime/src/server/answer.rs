@@ -1,8 +1,11 @@
 //! Replies as status, headers and bytes.
+use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use soap_model::xml::Namespace;
 
+use super::http_ports::{TEXT, XML};
 use super::{Reply, ReplyParts};
+use crate::http_binding::{HttpDef, document};
 use crate::mime::{Attachment, Mtom, Package, Payload};
 use crate::soap::{Block, Content, Envelope, Fault, FaultCode, Version, write_envelope};
 
@@ -13,6 +16,7 @@ pub(super) type Outcome = Result<Option<Block>, Reply>;
 pub(super) fn answer(
     outcome: &Outcome,
     version: Version,
+    http: Option<&'static HttpDef>,
     parts: &mut ReplyParts,
     known: &'static [Namespace<'static>],
     mtom: Mtom,
@@ -24,11 +28,27 @@ pub(super) fn answer(
         packed(version, envelope, attachments)
     };
     let (status, content_type, body) = match outcome {
-        Ok(None) => (StatusCode::ACCEPTED, None, Payload::default()),
-        Ok(Some(block)) | Err(Reply::Body(block)) => {
-            let (content_type, body) = envelope(Content::Block(block), &[])?;
-            (StatusCode::OK, Some(content_type), body)
+        Err(Reply::Fault(fault)) if http.is_some() => {
+            let reason = fault.reasons.first().map_or("error", |reason| reason.text.as_str());
+            let reason = Bytes::from(reason.replace("/Envelope/Body", ""));
+            (fault_status(Version::Soap12, fault), Some(TEXT), reason.into())
         }
+        Err(Reply::Failed(_)) if http.is_some() => {
+            let reason = Bytes::from_static(b"internal error");
+            (StatusCode::INTERNAL_SERVER_ERROR, Some(TEXT), reason.into())
+        }
+        Ok(None) => (StatusCode::ACCEPTED, None, Payload::default()),
+        Ok(Some(block)) | Err(Reply::Body(block)) => match http {
+            None => {
+                let (content_type, body) = envelope(Content::Block(block), &[])?;
+                (StatusCode::OK, Some(content_type), body)
+            }
+            Some(def) => {
+                let envelope = write_envelope(version, &[], &Content::Block(block), known, Mtom::Off)?;
+                let document = Bytes::from(document(std::str::from_utf8(&envelope.bytes)?, def)?);
+                (StatusCode::OK, Some(XML), document.into())
+            }
+        },
         Err(Reply::Fault(fault)) => {
             let (content_type, body) = envelope(Content::Fault(fault), &fault.headers)?;
             (fault_status(version, fault), Some(content_type), body)
@@ -81,7 +101,7 @@ fn packed(
 pub(super) fn internal_error(version: Version) -> Response<Payload> {
     let fault = Reply::Fault(Fault::receiver("internal error"));
     let mut parts = ReplyParts { http_headers: HeaderMap::new(), ..ReplyParts::default() };
-    answer(&Err(fault), version, &mut parts, &[], Mtom::Off).unwrap_or_else(|_| {
+    answer(&Err(fault), version, None, &mut parts, &[], Mtom::Off).unwrap_or_else(|_| {
         let mut response = Response::new(Payload::default());
         *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
         response

@@ -18,7 +18,7 @@ pub enum ProtocolError {
 /// `application/soap+xml` for SOAP 1.2.
 pub fn soap_check<S>(cx: &Context<S>) -> Result<(), ProtocolError> {
     let request = &cx.request;
-    if request.transport() != Transport::Http {
+    if request.transport() != Transport::Http || request.http_binding().is_some() {
         return Ok(());
     }
     let version = request.version().unwrap_or(Version::Soap11);

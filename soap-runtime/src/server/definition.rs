@@ -1,6 +1,7 @@
 //! What generated code says of a service: plain data.
 use soap_model::bind::{Root, Tables};
 
+use crate::http_binding::HttpDef;
 use crate::soap::Version;
 
 /// A service as its generated dispatcher knows it.
@@ -46,6 +47,8 @@ pub struct OperationDef {
     pub headers_out: &'static [&'static Root<'static>],
     /// Names of the declared faults, in the order of [`DeclaredFault::details`](crate::DeclaredFault::details).
     pub faults: &'static [&'static str],
+    /// The ports of an HTTP binding by which it is reached, too.
+    pub http: &'static [HttpDef],
 }
 
 impl OperationDef {
@@ -62,6 +65,7 @@ impl OperationDef {
         headers_in: &[],
         headers_out: &[],
         faults: &[],
+        http: &[],
     };
 
     /// The action of requests in a version; empty where the WSDL gives none.

@@ -9,6 +9,7 @@ mod exchange;
 mod failure;
 mod generated;
 mod handler;
+mod http_ports;
 mod message_log;
 mod operations;
 mod parse;

@@ -12,6 +12,7 @@ use soap_model::xml::{Name, decode};
 use tracing::Instrument;
 
 use super::answer::{Outcome, answer, internal_error};
+use super::http_ports;
 use super::operations::{Operations, check_action};
 use super::parse::{parse, parse_fragment};
 use super::receive::receive;
@@ -85,14 +86,15 @@ impl<S: Send + 'static> Endpoint<S> {
         let version = reply_version(&cx.request);
         let known = self.service.tables.namespaces;
         let mtom = cx.request.settings().mtom.in_answer(cx.request.attachments().is_some());
-        let error = match answer(&outcome, version, &mut cx.reply, known, mtom) {
+        let http = cx.request.http_binding();
+        let error = match answer(&outcome, version, http, &mut cx.reply, known, mtom) {
             Ok(response) => return logged(response, &cx.request),
             Err(error) => error,
         };
         tracing::error!(service = self.service.name, "the reply cannot be written: {error}");
         cx.reply.headers.clear();
         let outcome = self.settle(Err(Reply::Failed(Failure::Error(error))), &mut cx).await;
-        let response = answer(&outcome, version, &mut cx.reply, known, mtom);
+        let response = answer(&outcome, version, http, &mut cx.reply, known, mtom);
         logged(response.unwrap_or_else(|_| internal_error(version)), &cx.request)
     }
 
@@ -141,16 +143,24 @@ impl<S: Send + 'static> Endpoint<S> {
 
     /// Everything after `check_http_conformance`.
     async fn receive(&self, cx: &mut Context<S>, exchange: Exchange<'_>) -> Outcome {
-        if matches!(*cx.request.method(), Method::GET | Method::HEAD) {
+        let settings = cx.request.shared_settings();
+        let http = settings.http_binding.then(|| http_ports::find(self.service, &cx.request)).flatten();
+        if http.is_none() && matches!(*cx.request.method(), Method::GET | Method::HEAD) {
             return self.without_envelope(cx).await;
         }
         let body = exchange.body;
-        let settings = cx.request.shared_settings();
         let bytes = receive(body, &settings, &mut cx.request).await?;
         if settings.retain_body {
             cx.request.raw_body = Some(bytes.clone());
         }
-        let call = self.read(&bytes, &settings, cx).await?;
+        let call = match http {
+            None => self.read(&bytes, &settings, cx).await?,
+            Some(call) => {
+                cx.request.http_binding = Some((call.def, call.operation));
+                let envelope = call.envelope(&cx.request, &bytes)?;
+                self.read_text(&envelope, &settings, cx).await?
+            }
+        };
         drop(bytes);
         match call {
             Read::Started(operation) => operation.await,
@@ -176,11 +186,21 @@ impl<S: Send + 'static> Endpoint<S> {
         cx: &'c mut Context<S>,
     ) -> Result<Read<'c, S>, Reply> {
         let text = decode(bytes, cx.request.charset()).map_err(MessageError::from)?;
+        self.read_text(&text, settings, cx).await
+    }
+
+    /// [`read`](Self::read) of a message in UTF-8.
+    async fn read_text<'c>(
+        &'c self,
+        text: &str,
+        settings: &Settings,
+        cx: &'c mut Context<S>,
+    ) -> Result<Read<'c, S>, Reply> {
         if let Some(log) = &settings.log {
-            log.log("request", cx.request.headers(), &text);
+            log.log("request", cx.request.headers(), text);
         }
         let known = self.service.tables.namespaces;
-        let mut envelope = match EnvelopeReader::open(&text, &settings.xml, known, ReadOptions::strict()) {
+        let mut envelope = match EnvelopeReader::open(text, &settings.xml, known, ReadOptions::strict()) {
             Ok(envelope) => envelope,
             Err(OpenError::Message(error)) => return Err(error.into()),
             Err(OpenError::Version(namespace)) => {
@@ -285,7 +305,10 @@ impl<S: Send + 'static> Endpoint<S> {
     ) -> Result<Read<'c, S>, Reply> {
         let version = envelope.version();
         let name = envelope.next_entry()?;
-        let found = self.operations.find(self.service, name, version, cx.request.action());
+        let found = match cx.request.http_binding {
+            Some((_, operation)) => Some(operation),
+            None => self.operations.find(self.service, name, version, cx.request.action()),
+        };
         let operation = found.and_then(|index| self.service.operations.get(index));
         cx.request.operation = operation;
         cx.request.body_name = name.map(|name| qname(&envelope, name));
@@ -295,7 +318,7 @@ impl<S: Send + 'static> Endpoint<S> {
         let body_name =
             name.map(|name| BodyName { namespace: envelope.entries.reader.uri(name.ns), local: name.local });
         let parser = self.handler.body_parser(body_name, cx).await?;
-        if let Some(operation) = operation {
+        if let Some(operation) = operation.filter(|_| cx.request.http_binding.is_none()) {
             check_action(operation, version, cx.request.action())?;
         }
         if let (Parser::Typed, Some(index)) = (&parser, found) {

@@ -7,6 +7,7 @@ use http::request::Parts;
 use http::{HeaderMap, Method, header};
 
 use super::{OperationDef, Settings};
+use crate::http_binding::HttpDef;
 use crate::mime::{Attachments, MediaType};
 use crate::soap::{QName, Version};
 
@@ -33,6 +34,8 @@ pub struct Request {
     pub(crate) raw_body: Option<Bytes>,
     /// What came beside the envelope, and the envelope's own media type then.
     packed: Option<Box<(Attachments, MediaType)>>,
+    /// With the index of the operation.
+    pub(crate) http_binding: Option<(&'static HttpDef, usize)>,
 }
 
 impl Request {
@@ -51,6 +54,7 @@ impl Request {
             body_name: None,
             raw_body: None,
             packed: None,
+            http_binding: None,
         }
     }
 
@@ -147,6 +151,11 @@ impl Request {
     /// The body as it came in, content coding undone, if [`Settings::retain_body`] is on.
     pub fn raw_body(&self) -> Option<&Bytes> {
         self.raw_body.as_ref()
+    }
+
+    /// The HTTP binding it came by, if it is no SOAP message: then there are no header blocks, and faults are answered as text.
+    pub fn http_binding(&self) -> Option<&'static HttpDef> {
+        self.http_binding.map(|(def, _)| def)
     }
 
     /// Address of the peer, where the transport knows one.

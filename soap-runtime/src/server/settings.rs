@@ -33,6 +33,9 @@ pub struct Settings {
     pub tolerate_content_type: bool,
     /// SOAP 1.2 requests by GET, without an envelope, go to `body_parser` and `body`: off.
     pub allow_get: bool,
+    /// Operations answer by the HTTP bindings of the WSDL, too: on. Their requests are such that a web page can make a browser
+    /// send them.
+    pub http_binding: bool,
     /// Roles this node plays beside `next`, the ultimate receiver and (SOAP 1.1) no actor at all.
     pub roles: Vec<String>,
     /// The received body stays at hand as [`Request::raw_body`](super::Request::raw_body): off.
@@ -62,6 +65,7 @@ impl Default for Settings {
             versions: Version::ALL.to_vec(),
             tolerate_content_type: false,
             allow_get: false,
+            http_binding: true,
             roles: Vec::new(),
             retain_body: false,
             serve_documents: true,

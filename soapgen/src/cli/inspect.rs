@@ -75,7 +75,7 @@ fn outline_operation(out: &mut String, contract: &Contract, operation: &Operatio
     if !operation.soap_action.is_empty() {
         _ = write!(out, ", action {:?}", operation.soap_action);
     }
-    if let Some(location) = &operation.http_location {
+    if let Some(location) = operation.http.as_ref().map(|http| &http.location) {
         _ = write!(out, ", location {location:?}");
     }
     out.push('\n');

@@ -14,6 +14,12 @@ pub(super) fn write(writer: Writer<'_>, out: &mut String) {
         Some(Protocol::Soap12) => "Soap12",
         _ => "Soap11",
     };
+    // Without a SOAP port the HTTP binding is what there is.
+    let binding = match interface.ports.first().map(|port| port.protocol) {
+        Some(Protocol::HttpGet) => ".http_binding(rt::HttpMethod::GET)",
+        Some(Protocol::HttpPost) => ".http_binding(rt::HttpMethod::POST)",
+        _ => "",
+    };
     _ = write!(
         out,
         "
@@ -45,7 +51,7 @@ impl {name} {{
         out,
         "    /// Another address, timeouts, TLS, a proxy and whatever else can be set.
     pub fn builder() -> rt::ClientBuilder<Self> {{
-        rt::ClientBuilder::new(&SERVICE, rt::Version::{version})
+        rt::ClientBuilder::new(&SERVICE, rt::Version::{version}){binding}
     }}
 "
     );

@@ -1,9 +1,11 @@
 //! What stands between the pipeline and a handler: one small function per operation in a table,
 //! so that compile time grows with the number of operations and no faster; and the service's definition.
+use super::http::HttpReach;
 use super::idents;
 use super::interfaces::{Content, Method};
 use super::service::Writer;
 use super::slots::Access;
+use soap_model::contract::{HttpInput, QName};
 use std::fmt::Write;
 
 /// `service()` and the adapter.
@@ -265,5 +267,44 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
         let names: Vec<_> = method.faults.iter().map(|arm| arm.described_as.as_str()).collect();
         _ = writeln!(out, "        faults: &{names:?},");
     }
+    if !method.http.is_empty() {
+        out.push_str("        http: &[\n");
+        method.http.iter().for_each(|reach| http(reach, out));
+        out.push_str("        ],\n");
+    }
     out.push_str("        ..rt::OperationDef::NEW\n    },\n");
+}
+
+fn http(reach: &HttpReach, out: &mut String) {
+    let name = |name: &QName| format!("({:?}, {:?})", name.namespace, name.local);
+    let HttpReach { http, address, request, parameters, response } = reach;
+    let input = match http.input {
+        HttpInput::Form => "Form",
+        HttpInput::Xml => "Xml",
+        _ => "Query",
+    };
+    _ = writeln!(out, "            rt::HttpDef {{\n                method: {:?},", http.method);
+    _ = writeln!(
+        out,
+        "                address: {address:?},\n                location: {:?},",
+        http.location
+    );
+    _ = writeln!(out, "                input: rt::HttpInput::{input},");
+    if let Some(request) = request {
+        _ = writeln!(out, "                request: {},", name(request));
+    }
+    if !parameters.is_empty() {
+        let list: Vec<_> = parameters.iter().map(name).collect();
+        _ = writeln!(out, "                parameters: &[{}],", list.join(", "));
+    }
+    if let Some(response) = response {
+        _ = writeln!(
+            out,
+            "                response: Some(rt::HttpResponse {{ element: {}, child: {}, document: {} }}),",
+            name(&response.element),
+            name(&response.child),
+            name(&response.document)
+        );
+    }
+    out.push_str("                ..rt::HttpDef::NEW\n            },\n");
 }

@@ -1,6 +1,7 @@
 //! What becomes a handler trait and a client: the SOAP ports of a service that share an
 //! interface, with the operations that were chosen. Knows names of Rust items, prints none.
 use super::claims::{settle, unique};
+use super::http::HttpReach;
 use super::idents;
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::error::Error;
@@ -58,6 +59,7 @@ pub(crate) struct Interfaces<'c> {
 struct Draft<'c> {
     service: &'c Service,
     ports: Vec<&'c Port>,
+    http_ports: Vec<&'c Port>,
     name: String,
 }
 
@@ -72,6 +74,8 @@ pub(crate) struct Interface<'c> {
     described: &'c Port,
     /// Its SOAP ports that are chosen; never empty where it is generated.
     pub(crate) ports: Vec<&'c Port>,
+    /// Ports of an HTTP binding that reach its operations, too; one of them is in `ports` where no SOAP port is.
+    pub(crate) http_ports: Vec<&'c Port>,
     /// Name in the contract: the service's, or the interface's where the service has several.
     pub(crate) name: String,
     /// Names of the Rust items: `Contacts` makes `ContactsService`, `ContactsClient`, `ContactsHeader`.
@@ -109,6 +113,8 @@ pub(crate) struct Method<'c> {
     pub(crate) headers: Vec<usize>,
     /// Header blocks of the response, as roots.
     pub(crate) response_headers: Vec<usize>,
+    /// How HTTP ports reach it.
+    pub(crate) http: Vec<HttpReach>,
 }
 
 /// What a body holds.
@@ -168,15 +174,22 @@ impl<'c> Interfaces<'c> {
         let mut drafts: Vec<Draft<'c>> = Vec::new();
         for service in &contract.services {
             let groups = group_ports(service, settings, diagnostics);
-            let alone = groups.iter().map(|ports| &ports[0].interface).collect::<BTreeSet<_>>().len() == 1;
-            for (n, ports) in groups.iter().enumerate() {
-                let same_interface = groups[..n].iter().any(|other| other[0].interface == ports[0].interface);
+            let alone =
+                groups.iter().map(|(ports, _)| &ports[0].interface).collect::<BTreeSet<_>>().len() == 1;
+            for (n, (ports, http_ports)) in groups.iter().enumerate() {
+                let same_interface =
+                    groups[..n].iter().any(|(other, _)| other[0].interface == ports[0].interface);
                 let named_after = match (same_interface, alone) {
                     (true, _) => &ports[0].name.local,
                     (false, true) => &service.name.local,
                     (false, false) => &ports[0].interface.local,
                 };
-                drafts.push(Draft { service, ports: ports.clone(), name: named_after.to_string() });
+                drafts.push(Draft {
+                    service,
+                    ports: ports.clone(),
+                    http_ports: http_ports.clone(),
+                    name: named_after.to_string(),
+                });
             }
         }
         let stem = |draft: &Draft<'c>| {
@@ -190,7 +203,8 @@ impl<'c> Interfaces<'c> {
         let modules = settle(&mut BTreeSet::new(), &modules, "_");
         found.modules.clone_from(&modules);
         for (draft, (stem, module)) in drafts.into_iter().zip(stems.into_iter().zip(modules)) {
-            let Draft { service, ports, name } = draft;
+            let Draft { service, ports, mut http_ports, name } = draft;
+            http_ports.retain(|port| is_chosen(settings, service, port));
             let described = ports[0];
             let ports: Vec<_> = ports.into_iter().filter(|port| is_chosen(settings, service, port)).collect();
             let interface = Interface {
@@ -198,6 +212,7 @@ impl<'c> Interfaces<'c> {
                 keep: !ports.is_empty(),
                 described,
                 ports,
+                http_ports,
                 name,
                 module,
                 stem,
@@ -276,6 +291,7 @@ impl<'c> Interfaces<'c> {
                 faults: self.faults(&contract.types, &operation.faults),
                 headers: Vec::new(),
                 response_headers: Vec::new(),
+                http: Vec::new(),
                 name,
                 stem,
             };
@@ -410,19 +426,23 @@ impl<'c> Interfaces<'c> {
     }
 }
 
-/// The SOAP ports, in groups that one trait serves: same interface, same bodies.
+/// The SOAP ports, in groups that one trait serves: same interface, same bodies. With each the HTTP ports that reach its operations;
+/// those that reach none of a SOAP port are a group of their own.
 fn group_ports<'c>(
     service: &'c Service,
     settings: &Settings,
     diagnostics: &mut Diagnostics,
-) -> Vec<Vec<&'c Port>> {
+) -> Vec<(Vec<&'c Port>, Vec<&'c Port>)> {
     let mut groups: Vec<Vec<&Port>> = Vec::new();
+    let mut http: Vec<&Port> = Vec::new();
     for port in &service.ports {
         let reason = match port.protocol {
             Protocol::Soap11 | Protocol::Soap12 => None,
-            Protocol::HttpGet => Some("HTTP GET"),
-            Protocol::HttpPost => Some("HTTP POST of a form"),
-            Protocol::Http => Some("HTTP"),
+            Protocol::HttpGet | Protocol::HttpPost => {
+                http.push(port);
+                continue;
+            }
+            Protocol::Http => Some("HTTP as WSDL 2.0 binds it"),
             _ => Some("an unknown protocol"),
         };
         if let Some(reason) = reason {
@@ -443,7 +463,20 @@ fn group_ports<'c>(
             None => groups.push(vec![port]),
         }
     }
+    let mut groups: Vec<_> = groups.into_iter().map(|ports| (ports, Vec::new())).collect();
+    for port in http {
+        match groups.iter_mut().find(|(ports, _)| same_names(ports[0], port)) {
+            Some((_, reached_by)) => reached_by.push(port),
+            None => groups.push((vec![port], vec![port])),
+        }
+    }
     groups
+}
+
+/// An HTTP port is another way to operations of these names: port types of its own have the same operations with other messages.
+fn same_names(port: &Port, http: &Port) -> bool {
+    let known = |o: &Operation| port.operations.iter().any(|other| other.name == o.name);
+    port.interface == http.interface || http.operations.iter().all(known)
 }
 
 /// One trait can serve both: SOAP version, actions and headers may differ.

@@ -8,6 +8,7 @@ mod dispatch;
 pub mod docs;
 mod documents;
 mod elements;
+mod http;
 pub mod idents;
 mod interfaces;
 mod modules;

@@ -15,6 +15,7 @@ use tower::Service;
 
 use super::address::Secure;
 use super::server::normal;
+use crate::http_binding::match_path;
 use crate::server::{Peer, SoapService};
 use crate::transport::PayloadBody;
 
@@ -87,6 +88,7 @@ impl Routes {
         }
         let path = request.uri().path();
         let route = self.by_path.get(path).or_else(|| self.by_path.get(&normal(path)));
+        let route = route.or_else(|| self.above(path));
         Ok(match route {
             Some(Route::Soap(service)) => {
                 let Ok(response) = service.clone().call(request).await;
@@ -96,6 +98,21 @@ impl Routes {
             None if self.health.as_deref() == Some(path) => health(request.method()),
             None => status(StatusCode::NOT_FOUND),
         })
+    }
+}
+
+impl Routes {
+    /// The service at a path above this one that is reached by an HTTP binding, too: its operations have paths of their own.
+    fn above(&self, path: &str) -> Option<&Route> {
+        let mut below = path;
+        while let Some((above, _)) = below.rsplit_once('/') {
+            if let Some(route @ Route::Soap(service)) = self.by_path.get(above) {
+                let mut defs = service.definition().operations.iter().flat_map(|operation| operation.http);
+                return defs.any(|def| match_path(def.location, path).is_some()).then_some(route);
+            }
+            below = above;
+        }
+        None
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{self, HeaderValue};
-use http::{Method, Request, Uri};
+use http::{Request, Uri};
 use http_body_util::BodyExt;
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -150,7 +150,7 @@ impl HttpExchange {
     fn request(&self, outgoing: Outgoing) -> Result<Request<PayloadBody>, TransportError> {
         let mut body = outgoing.body;
         let mut request = Request::new(PayloadBody::default());
-        *request.method_mut() = Method::POST;
+        *request.method_mut() = outgoing.method.clone();
         *request.uri_mut() = outgoing.to;
         *request.headers_mut() = outgoing.headers;
         let uri = request.uri().clone();

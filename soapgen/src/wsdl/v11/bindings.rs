@@ -3,6 +3,7 @@ use super::Reader;
 use super::actions;
 use super::bodies::Shape;
 use super::components::{At, Kind, check_required};
+use super::http;
 use super::operations::PortOperation;
 use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::{WSDL_HTTP, WSDL_SOAP11, WSDL_SOAP12};
@@ -104,7 +105,7 @@ impl<'d, 't> Reader<'d, 't> {
         context: &Context<'d, 't>,
     ) -> Option<Operation> {
         let mut style = context.style;
-        let (mut soap_action, mut soap_action_required, mut http_location) = (String::new(), false, None);
+        let (mut soap_action, mut soap_action_required, mut location) = (String::new(), false, "");
         for extension in bound.into_iter().flat_map(At::extensions) {
             match (extension.namespace(), extension.local()) {
                 (WSDL_SOAP11 | WSDL_SOAP12, "operation") => {
@@ -113,9 +114,7 @@ impl<'d, 't> Reader<'d, 't> {
                     soap_action_required = matches!(required, Some("true" | "1"));
                     style = self.style(extension).unwrap_or(style);
                 }
-                (WSDL_HTTP, "operation") => {
-                    http_location = extension.attribute("location").map(str::to_string)
-                }
+                (WSDL_HTTP, "operation") => location = extension.attribute("location").unwrap_or_default(),
                 _ => check_required(extension, self.diagnostics),
             }
         }
@@ -139,6 +138,8 @@ impl<'d, 't> Reader<'d, 't> {
         let output =
             operation.output.and_then(|at| self.bound_message(at, child("output"), shape(output_wrapper)));
         let faults = self.faults(operation, bound);
+        let http = http::method(context.protocol)
+            .map(|method| http::operation(method, location, child("input"), child("output")));
         let tolerated = self.tolerance.take().is_some();
         if tolerated
             && (input.is_some(), output.is_some()) != (operation.input.is_some(), operation.output.is_some())
@@ -164,7 +165,7 @@ impl<'d, 't> Reader<'d, 't> {
             addressing_actions,
             safe: false,
             response_only: false,
-            http_location,
+            http,
             position: operation.at.position(),
         })
     }

@@ -312,6 +312,8 @@ fn http_body(parts: Vec<Part>, extensions: &Extensions<'_, '_>, shape: Shape<'_>
             .filter(|part| named.is_empty() || named.contains(&part.name.as_str()))
             .cloned()
             .collect();
+        // Axis2 writes the element's name where the part's belongs.
+        let shown = if shown.is_empty() { parts } else { shown };
         return match shown.as_slice() {
             [part] if matches!(part.kind, PartKind::Type(_)) => Body::Type(part.clone()),
             _ => Body::Elements(shown),
@@ -319,6 +321,7 @@ fn http_body(parts: Vec<Part>, extensions: &Extensions<'_, '_>, shape: Shape<'_>
     }
     match parts.as_slice() {
         [] => Body::Elements(parts),
+        [part] if matches!(part.kind, PartKind::Element(_)) => Body::Elements(parts),
         _ => Body::Rpc { wrapper: QName::new(shape.namespace, shape.wrapper), parts, encoded: false },
     }
 }

@@ -4,6 +4,7 @@ mod actions;
 mod bindings;
 mod bodies;
 mod components;
+mod http;
 mod messages;
 mod operations;
 mod references;

@@ -8,7 +8,9 @@ use super::patterns::Direction;
 use super::references::Content;
 use crate::wsdl::at::At;
 use crate::wsdl::v11::stated_action;
-use soap_model::contract::{Body, Fault, Header, Message, Operation, Part, PartKind, Pattern, QName, Style};
+use soap_model::contract::{
+    Body, Fault, Header, HttpInput, HttpOperation, Message, Operation, Part, PartKind, Pattern, QName, Style,
+};
 use soap_model::datatypes::Builtin;
 
 impl<'d, 't> Reader<'d, 't> {
@@ -65,7 +67,12 @@ impl<'d, 't> Reader<'d, 't> {
             output,
             safe: operation.safe,
             response_only,
-            http_location: bound.and_then(|bound| bound.http.location.clone()),
+            http: bound.and_then(|bound| bound.http.location.clone()).map(|location| HttpOperation {
+                method: String::new(),
+                location,
+                input: HttpInput::Other,
+                output: Vec::new(),
+            }),
             position: operation.at.position(),
         })
     }
