@@ -8,7 +8,7 @@ use super::{
     Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, PartSink, Particle, Record, Root,
     Rule, ShapeRef, SlotRef, Term, Wildcard,
 };
-use crate::datatypes::{Base64Binary, Date, DateTime, Decimal, Integer, TextValue, Time};
+use crate::datatypes::{self, Base64Binary, Date, DateTime, Decimal, Integer, TextValue, TextWriter, Time};
 use crate::xml::{Fragment, Name, Ns, Writer};
 
 /// Settings of writing.
@@ -183,9 +183,9 @@ impl Output<'_, '_, '_> {
                 Ok(())
             }
             Content::Empty => Ok(()),
-            Content::Text { .. } => match record.get(first) {
+            Content::Text { simple } => match record.get(first) {
                 SlotRef::Any(_) => Err(mismatch()),
-                text => self.text(&text),
+                text => self.text(simple, &text),
             },
             Content::Mixed { arms, .. } => self.mixed(arms, record.get(first)),
         }
@@ -198,7 +198,7 @@ impl Output<'_, '_, '_> {
             n += 1;
             let Nillable::Value(choice) = choice else { continue };
             match choice.chosen() {
-                (0, slot) => self.text(&slot)?,
+                (0, slot) => self.text(None, &slot)?,
                 (arm, slot) => match arms.get(arm - 1) {
                     Some(particle) => self.particle(particle, slot)?,
                     None => return Err(mismatch()),
@@ -338,7 +338,10 @@ impl Output<'_, '_, '_> {
         if type_name.is_some() {
             self.xsi_type(type_name);
         }
-        value.write_to(self)?;
+        match element.simple {
+            Some(simple) if simple.restricts_form() => self.in_form(simple, |out| value.write_text(out)),
+            _ => value.write_to(self)?,
+        }
         self.writer.end();
         Ok(())
     }
@@ -387,10 +390,25 @@ impl Output<'_, '_, '_> {
             }
             self.writer.start(element.name);
             self.xsi_type(type_name);
-            self.writer.value(|out| place.write(n, out));
+            match element.simple {
+                Some(simple) if simple.restricts_form() => {
+                    self.in_form(simple, |out| _ = place.write(n, out));
+                }
+                _ => _ = self.writer.value(|out| place.write(n, out)),
+            }
             self.writer.end();
         }
         Ok(count)
+    }
+
+    /// A value in a form that the pattern of its type admits.
+    #[cold]
+    fn in_form(&mut self, simple: &datatypes::Simple<'_>, write: impl FnOnce(&mut TextWriter<'_>)) {
+        let mut bytes = Vec::new();
+        write(&mut TextWriter::plain(&mut bytes));
+        let usual = String::from_utf8_lossy(&bytes);
+        let form = datatypes::forms::admitted(simple, &usual);
+        self.writer.value(|out| out.text(form.as_deref().unwrap_or(&usual)));
     }
 
     /// The attributes of a record.
@@ -402,7 +420,7 @@ impl Output<'_, '_, '_> {
                 0 => {}
                 _ => {
                     self.writer.start_attribute(attribute.name);
-                    self.text(&slot)?;
+                    self.text(attribute.simple, &slot)?;
                     self.writer.end_attribute();
                 }
             }
@@ -421,9 +439,15 @@ impl Output<'_, '_, '_> {
 /// A simple value with a slot of its own.
 trait Simple {
     fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()>;
+    /// Its text alone.
+    fn write_text(&self, out: &mut TextWriter<'_>);
 }
 
 impl Simple for Base64Binary {
+    fn write_text(&self, out: &mut TextWriter<'_>) {
+        TextValue::write(self, out);
+    }
+
     #[inline]
     fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()> {
         if matches!(self, Base64Binary::Attached(_)) || out.parts.is_some() {
@@ -456,6 +480,10 @@ impl Output<'_, '_, '_> {
 
 macro_rules! plain { ($($type:ty),*) => { $(
     impl Simple for $type {
+        fn write_text(&self, out: &mut TextWriter<'_>) {
+            TextValue::write(self, out);
+        }
+
         #[inline]
         fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()> {
             out.writer.value(|out| TextValue::write(self, out));
@@ -467,6 +495,10 @@ plain!(bool, i8, i16, i32, i64, u8, u16, u32, u64, Integer, Decimal, f32, f64, D
 
 macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
     impl Simple for String {
+        fn write_text(&self, out: &mut TextWriter<'_>) {
+            TextValue::write(self, out);
+        }
+
         #[inline]
         fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()> {
             out.writer.text(self);
@@ -491,21 +523,33 @@ macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:met
         }
 
         /// The text of the first value, without a tag.
-        fn text(&mut self, slot: &SlotRef<'_, '_>) -> Write<()> {
+        fn text(&mut self, simple: Option<&datatypes::Simple<'_>>, slot: &SlotRef<'_, '_>) -> Write<()> {
+            let restricting = simple.filter(|simple| simple.restricts_form());
             match slot {
-                SlotRef::$string(shape) => self.bare(shape)?,
-                $(SlotRef::$variant(shape) => self.bare(shape)?,)*
-                SlotRef::Text(place) => {
-                    self.writer.value(|out| place.write(0, out));
-                }
+                SlotRef::$string(shape) => self.bare(None, shape)?,
+                $(SlotRef::$variant(shape) => self.bare(restricting, shape)?,)*
+                SlotRef::Text(place) => match restricting {
+                    Some(simple) => self.in_form(simple, |out| _ = place.write(0, out)),
+                    None => _ = self.writer.value(|out| place.write(0, out)),
+                },
                 _ => return Err(mismatch()),
             }
             Ok(())
         }
 
-        fn bare(&mut self, shape: &ShapeRef<'_, impl Simple>) -> Write<()> {
+        fn bare(
+            &mut self,
+            restricting: Option<&datatypes::Simple<'_>>,
+            shape: &ShapeRef<'_, impl Simple>,
+        ) -> Write<()> {
             match shape.at(0) {
-                Some(Nillable::Value(value)) => value.write_to(self),
+                Some(Nillable::Value(value)) => match restricting {
+                    Some(simple) => {
+                        self.in_form(simple, |out| value.write_text(out));
+                        Ok(())
+                    }
+                    None => value.write_to(self),
+                },
                 _ => Ok(()),
             }
         }

@@ -38,6 +38,7 @@ mod duration;
 mod error;
 mod exact;
 mod facets;
+pub(crate) mod forms;
 mod integer;
 mod name;
 mod number;

@@ -117,6 +117,13 @@ impl<'t> Simple<'t> {
         }
     }
 
+    /// Whether texts are restricted and not only values, of a type whose values have several forms.
+    pub(crate) fn restricts_form(&self) -> bool {
+        !self.facets.is_empty()
+            && !matches!(self.builtin.primitive(), Builtin::String | Builtin::AnyUri | Builtin::AnySimpleType)
+            && self.facets.iter().any(|facet| matches!(facet, Facet::Pattern(_)))
+    }
+
     /// Validates a text as it stands in the document and gives its comparable value.
     pub fn value(&self, text: &str, cx: &TextContext<'_>) -> Result<Value, ValueError> {
         self.checker()?.check(text, cx)

@@ -33,7 +33,7 @@ deviations! {
     // descriptions
     ImportNamespace "import-namespace" "A WSDL import names another namespace than the imported file has.";
     DuplicateComponent "duplicate-component" "A message, port type, interface, binding or service is defined twice in the same words.";
-    UnqualifiedReference "unqualified-reference" "A reference has no prefix; it is taken for a name of the target namespace.";
+    UnqualifiedReference "unqualified-reference" "A reference has no prefix; it is taken for a name of the target namespace, or for a built-in type.";
     PartBoth "part-both" "A part has both `element` and `type`; the element is taken.";
     OperationUnbound "operation-unbound" "A binding leaves out operations of its port type; they are not offered.";
     OperationUndefined "operation-undefined" "A binding has an operation that its port type does not have; it is not offered.";

@@ -36,6 +36,33 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
+    /// A name without a prefix where no default namespace is declared means one in no namespace. Where there is none of this
+    /// name, but one in the target namespace (or a built-in type), that is taken.
+    fn qualified(
+        &mut self,
+        schema: SchemaIx,
+        node: Node<'a>,
+        attribute: &str,
+        key: Key<'a>,
+        space: Space,
+    ) -> Key<'a> {
+        let target = Key { ns: self.schemas[schema].namespace, local: key.local };
+        let xsd = Key { ns: Self::XSD, local: key.local };
+        let taken = match key.ns == Self::NONE && !self.tables.contains_key(&(space, key)) {
+            true if self.tables.contains_key(&(space, target)) => target,
+            true if space == Space::Type && builtin(key.local).is_some() => xsd,
+            _ => return key,
+        };
+        let shown = self.shown(taken);
+        let diagnostic =
+            Diagnostic::error("src-resolve", format!("there is no {} `{}`", space.noun(), key.local))
+                .expected("a prefix, or a default namespace")
+                .help(format!("`{shown}` is taken"))
+                .clause(CLAUSE);
+        self.tolerate(schema, node, attribute, Deviation::UnqualifiedReference, diagnostic);
+        taken
+    }
+
     /// Whether a document may refer to a namespace: its own, an imported one, XML Schema's.
     pub(super) fn visible(&mut self, schema: SchemaIx, node: Node<'a>, attribute: &str, key: Key<'a>) {
         let known = &self.schemas[schema].imports;
@@ -135,6 +162,7 @@ impl<'a> Compiler<'a, '_> {
     ) -> TypeId {
         let any = self.types.builtin(if simple { Builtin::AnySimpleType } else { Builtin::AnyType });
         let Some(key) = self.key(schema, node, text) else { return any };
+        let key = self.qualified(schema, node, attribute, key, Space::Type);
         if key.ns == Self::XSD {
             if let Some(builtin) = builtin(key.local) {
                 return self.types.builtin(builtin);
@@ -194,6 +222,7 @@ impl<'a> Compiler<'a, '_> {
         text: &'a str,
     ) -> Option<ElementId> {
         let key = self.key(schema, node, text)?;
+        let key = self.qualified(schema, node, attribute, key, Space::Element);
         self.global(schema, node, attribute, key, Space::Element).map(|g| ElementId(self.globals[g].target))
     }
 
@@ -206,6 +235,7 @@ impl<'a> Compiler<'a, '_> {
         text: &'a str,
     ) -> Option<AttributeId> {
         let key = self.key(schema, node, text)?;
+        let key = self.qualified(schema, node, attribute, key, Space::Attribute);
         self.global(schema, node, attribute, key, Space::Attribute)
             .map(|g| AttributeId(self.globals[g].target))
     }

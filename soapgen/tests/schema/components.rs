@@ -227,6 +227,17 @@ fn a_data_set_is_kept_as_xml() {
 }
 
 #[test]
+fn a_name_without_prefix_is_one_of_the_target_namespace_where_nothing_else_can_be_meant() {
+    let schema = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' targetNamespace='urn:t'>
+        <xs:element name='a' type='T'/><xs:element name='b' type='string'/>
+        <xs:simpleType name='T'><xs:restriction base='xs:int'/></xs:simpleType></xs:schema>";
+    let compiled = compile(false, &[("t.xsd", schema.to_owned())]);
+    assert_eq!(compiled.errors(), [""; 0]);
+    assert_eq!(compiled.tolerated(), ["unqualified-reference", "unqualified-reference"]);
+    assert_eq!(compile(true, &[("t.xsd", schema.to_owned())]).errors(), ["src-resolve", "src-resolve"]);
+}
+
+#[test]
 fn documentation_comes_along() {
     let types = fine(strict(
         "<xs:element name='a'><xs:annotation><xs:documentation> First. </xs:documentation><xs:documentation>Second.</xs:documentation></xs:annotation></xs:element>",
