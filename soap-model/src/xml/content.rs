@@ -214,7 +214,10 @@ impl<'a> Reader<'a> {
         let p = self.state.position;
         let rest = &self.text.as_bytes()[p..];
         if rest.starts_with(b"<?") {
-            self.state.position = self.instruction(p)?;
+            self.state.position = self.checked_instruction(p)?;
+            if self.state.open.len() > 1 {
+                self.state.instruction.get_or_insert(p);
+            }
             return Ok(None);
         }
         if rest.starts_with(b"<!--") {
@@ -259,7 +262,7 @@ impl<'a> Reader<'a> {
 
     /// Checks the processing instruction at `p` (XML 1.0, 2.6; Namespaces 1.0, 7: no colon in its target); gives its
     /// end.
-    pub(super) fn instruction(&self, p: usize) -> Result<usize, Error> {
+    pub(super) fn checked_instruction(&self, p: usize) -> Result<usize, Error> {
         let name = self.qualified_name(p + 2)?;
         if name.local != p + 2 {
             return Err(self.error_at(ErrorKind::QualifiedName, p + 2));

@@ -55,7 +55,7 @@ impl Reader<'_> {
             } else if rest.starts_with("<!--") {
                 self.state.position = self.comment(p)?;
             } else if rest.starts_with("<?") {
-                self.state.position = self.instruction(p)?;
+                self.state.position = self.checked_instruction(p)?;
             } else if rest.starts_with("<!") {
                 let cdata = rest.starts_with("<![CDATA[");
                 return Err(if cdata {

@@ -26,6 +26,8 @@ pub struct State {
     /// The start tag read last was an empty-element tag, whose end is still to be delivered.
     pub(super) empty: bool,
     pub(super) root_seen: bool,
+    /// The first processing instruction below the root element's children.
+    pub(super) instruction: Option<usize>,
     /// Names are qualified names.
     pub(super) namespaces: bool,
     /// The text ends where the document does.
@@ -107,6 +109,7 @@ impl State {
             found: Found::default(),
             empty: false,
             root_seen: false,
+            instruction: None,
             namespaces: true,
             whole: true,
             skip_to: None,
@@ -484,6 +487,11 @@ impl<'a> Reader<'a> {
     #[inline]
     pub fn start_offset(&self) -> usize {
         self.state.open.last().map_or(self.state.position, |open| open.tag as usize)
+    }
+
+    /// Byte offset of the first processing instruction that was read within a child of the root element.
+    pub fn instruction(&self) -> Option<usize> {
+        self.state.instruction
     }
 
     /// Number of open elements.

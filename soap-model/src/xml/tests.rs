@@ -308,6 +308,19 @@ fn the_end_of_a_cdata_section_is_refused_in_text() {
 }
 
 #[test]
+fn the_first_instruction_below_the_children_of_the_root_is_remembered() {
+    for (text, offset) in [
+        ("<?a b?><r><?a b?><c/><?a b?></r><?a b?>", None),
+        ("<r><c>1<?a b?>2</c><c><?a b?></c></r>", Some(7)),
+        ("<r><c><d/><?a b?></c></r>", Some(10)),
+    ] {
+        let mut reader = Reader::new(text, &Limits::default(), &[]);
+        reader.finish().unwrap();
+        assert_eq!(reader.instruction(), offset, "{text}");
+    }
+}
+
+#[test]
 fn comments_and_instructions_are_checked() {
     for text in ["<a><!-- -- --></a>", "<!-- ---><a/>", "<a/><!------>"] {
         assert_eq!(refused(text), Comment, "{text}");

@@ -2,7 +2,7 @@
 use http::{Method, StatusCode};
 
 use super::{Context, Failure, Reply, Transport};
-use crate::soap::{Fault, MessageErrorKind, Version};
+use crate::soap::{Fault, FaultCode, MessageErrorKind, Version, rpc};
 
 /// What the default protocol checks found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,16 @@ pub fn failure_reply(failure: &Failure) -> Reply {
             MessageErrorKind::Timeout => StatusCode::REQUEST_TIMEOUT.into(),
             MessageErrorKind::Coding => StatusCode::UNSUPPORTED_MEDIA_TYPE.into(),
             MessageErrorKind::Interrupted => StatusCode::BAD_REQUEST.into(),
-            _ => Fault::sender(error.to_string()).into(),
+            MessageErrorKind::DataEncoding => {
+                Fault::new(FaultCode::DataEncodingUnknown, error.to_string()).into()
+            }
+            _ => {
+                let fault = Fault::sender(error.to_string());
+                match error.subcode() {
+                    Some(subcode) => fault.subcode(subcode.clone()).into(),
+                    None => fault.into(),
+                }
+            }
         },
         Failure::Timeout => Fault::receiver("the service did not answer in time").into(),
         Failure::Error(_) | Failure::Panic(_) => Fault::receiver("internal error").into(),
@@ -73,7 +82,9 @@ pub fn failure_reply(failure: &Failure) -> Reply {
 /// The default of `body`: a fault that says what the service does not take.
 pub fn unhandled_body<S>(cx: &Context<S>) -> Reply {
     match (cx.request.operation(), cx.request.body_name()) {
-        (None, Some(name)) => Fault::sender(format!("/Envelope/Body: no operation takes {name}")).into(),
+        (None, Some(name)) => Fault::sender(format!("/Envelope/Body: no operation takes {name}"))
+            .subcode(rpc::procedure_not_present())
+            .into(),
         (None, None) => Fault::sender("/Envelope/Body: no operation takes an empty body").into(),
         (Some(_), _) => Fault::receiver("internal error").into(),
     }

@@ -23,7 +23,8 @@ use super::{
 use crate::mime::Payload;
 use crate::modules::{Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
-    Block, EnvelopeReader, Fault, FaultCode, MessageError, MessageErrorKind, OpenError, QName, Version,
+    EnvelopeReader, Fault, MessageError, MessageErrorKind, OpenError, QName, Version, must_understand,
+    version_mismatch,
 };
 
 /// A service's way from request to response, whatever its state.
@@ -205,7 +206,7 @@ impl<S: Send + 'static> Endpoint<S> {
             Err(OpenError::Message(error)) => return Err(error.into()),
             Err(OpenError::Version(namespace)) => {
                 let rule = format!("/Envelope: `{namespace}` is no version of SOAP that is spoken here");
-                return Err(version_mismatch(rule, settings).into());
+                return Err(version_mismatch(rule, &settings.versions).into());
             }
         };
         if let Some(attachments) = cx.request.attachments() {
@@ -216,7 +217,7 @@ impl<S: Send + 'static> Endpoint<S> {
         tracing::Span::current().record("version", tracing::field::display(version));
         if !settings.versions.contains(&version) {
             let rule = format!("/Envelope: {version} is not spoken here");
-            return Err(version_mismatch(rule, settings).into());
+            return Err(version_mismatch(rule, &settings.versions).into());
         }
         self.handler.check_soap_conformance(cx).await?;
         let headers = self.read_headers(&mut envelope, settings, cx).await?;
@@ -254,6 +255,9 @@ impl<S: Send + 'static> Endpoint<S> {
             let for_module = settings.modules.iter().any(|m| m.understands(&namespace, block.name.local));
             let skipped = matches!((&parser, described), (Parser::Skip, _) | (Parser::Typed, None));
             let qname = QName::new(namespace.as_str(), block.name.local);
+            if !skipped || for_module {
+                envelope.check_encoding("/Envelope/Header")?;
+            }
             if block.must_understand && skipped && described.is_none() && !for_module {
                 not_understood.push(qname);
                 envelope.entries.xml(|reader| reader.skip_element())?;
@@ -443,48 +447,6 @@ fn reply_version(request: &Request) -> Version {
         Some(media_type) if media_type.eq_ignore_ascii_case(Version::Soap12.media_type()) => Version::Soap12,
         _ => Version::Soap11,
     })
-}
-
-/// SOAP 1.2 part 1, 5.4.7: a VersionMismatch fault says which versions are spoken.
-fn version_mismatch(reason: String, settings: &Settings) -> Fault {
-    let mut upgrade = format!("<soap:Upgrade xmlns:soap=\"{}\">", Version::Soap12.namespace());
-    for version in settings.versions.iter().rev() {
-        let (prefix, uri) = match version {
-            Version::Soap11 => ("soap11", version.namespace()),
-            Version::Soap12 => ("soap12", version.namespace()),
-        };
-        upgrade.push_str(&format!(
-            "<soap:SupportedEnvelope qname=\"{prefix}:Envelope\" xmlns:{prefix}=\"{uri}\"/>"
-        ));
-    }
-    upgrade.push_str("</soap:Upgrade>");
-    let fault = Fault::new(FaultCode::VersionMismatch, reason);
-    match Block::raw(&upgrade) {
-        Ok(block) => fault.header(block),
-        Err(_) => fault,
-    }
-}
-
-/// SOAP 1.1, 4.2.3; SOAP 1.2 part 1, 5.4.8, where each block is named by a header block of its own.
-fn must_understand(version: Version, names: &[QName]) -> Fault {
-    let list = names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let reason = format!("/Envelope/Header: mandatory header blocks that are not understood: {list}");
-    let mut fault = Fault::new(FaultCode::MustUnderstand, reason);
-    if version == Version::Soap11 {
-        return fault;
-    }
-    for name in names {
-        let entry = format!(
-            "<soap:NotUnderstood qname=\"q:{}\" xmlns:soap=\"{}\" xmlns:q=\"{}\"/>",
-            name.local,
-            version.namespace(),
-            crate::soap::escape_attribute(&name.namespace)
-        );
-        if let Ok(block) = Block::raw(&entry) {
-            fault = fault.header(block);
-        }
-    }
-    fault
 }
 
 fn panic_text(panic: &(dyn Any + Send)) -> String {

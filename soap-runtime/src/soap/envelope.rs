@@ -1,7 +1,9 @@
 //! Reading envelopes (SOAP 1.1, 4; SOAP 1.2 part 1, 5), part by part.
-use soap_model::bind::ReadOptions;
-use soap_model::xml::{Limits, Name, Namespace, Ns, Reader};
+use soap_model::bind::{Mode, ReadOptions};
+use soap_model::xml::{Limits, Name, Namespace, Ns, Position, Reader, names};
 
+use super::fault_check::check_fault;
+use super::intermediary::Places;
 use super::{BodyReader, MessageError, MessageErrorKind, Version};
 
 /// The role that every node plays, SOAP 1.1 (4.2.2) and 1.2 (part 1, 2.2).
@@ -9,6 +11,9 @@ const NEXT_11: &str = "http://schemas.xmlsoap.org/soap/actor/next";
 const NEXT_12: &str = "http://www.w3.org/2003/05/soap-envelope/role/next";
 const ULTIMATE_RECEIVER: &str = "http://www.w3.org/2003/05/soap-envelope/role/ultimateReceiver";
 const NONE: &str = "http://www.w3.org/2003/05/soap-envelope/role/none";
+
+/// Data of no particular encoding (SOAP 1.2 part 1, 5.1.1).
+const ENCODING_NONE: &str = "http://www.w3.org/2003/05/soap-envelope/encoding/none";
 
 /// Why a text is no envelope that can be read.
 #[derive(Debug)]
@@ -29,6 +34,10 @@ pub(crate) struct EnvelopeReader<'a> {
     pub(crate) entries: BodyReader<'a>,
     version: Version,
     part: Part,
+    /// What SOAP forbids is refused even where the message can be understood.
+    strict: bool,
+    /// Offset after the header, once it was read.
+    header_end: Option<usize>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +54,8 @@ pub(crate) struct BlockStart<'a> {
     pub(crate) name: Name<'a>,
     pub(crate) must_understand: bool,
     pub(crate) role: Option<String>,
+    /// A node that ignores it passes it on (SOAP 1.2).
+    pub(crate) relay: bool,
 }
 
 impl<'a> EnvelopeReader<'a> {
@@ -61,7 +72,13 @@ impl<'a> EnvelopeReader<'a> {
             return Err(envelope_error("", format!("an Envelope was expected, not `{}`", name.local)).into());
         }
         match Version::from_ns(name.ns) {
-            Some(version) => Ok(EnvelopeReader { entries, version, part: Part::Start }),
+            Some(version) => {
+                let strict = options.mode == Mode::Strict;
+                let envelope =
+                    EnvelopeReader { entries, version, part: Part::Start, strict, header_end: None };
+                envelope.check_attributes("/Envelope")?;
+                Ok(envelope)
+            }
             None => Err(OpenError::Version(entries.reader.uri(name.ns).to_string())),
         }
     }
@@ -78,12 +95,14 @@ impl<'a> EnvelopeReader<'a> {
                 return self.enter_body(name);
             }
             self.part = Part::Header;
+            self.check_attributes("/Envelope/Header")?;
             self.entries.expect_headers(true);
         }
         if self.part != Part::Header {
             return Ok(None);
         }
         let Some(name) = self.entries.xml(|reader| reader.next_child())? else {
+            self.header_end = Some(self.entries.reader.offset());
             let name = self.envelope_child()?;
             return self.enter_body(name);
         };
@@ -91,7 +110,9 @@ impl<'a> EnvelopeReader<'a> {
             let rule = format!("the header block `{}` is in no namespace", name.local);
             return Err(envelope_error("/Envelope/Header", rule));
         }
-        Ok(Some(BlockStart { name, must_understand: self.must_understand()?, role: self.role() }))
+        let must_understand = self.flag("mustUnderstand")?;
+        let relay = self.version == Version::Soap12 && self.flag("relay")?;
+        Ok(Some(BlockStart { name, must_understand, role: self.role(), relay }))
     }
 
     /// The body's next entry; None once its end tag was read. Goes over header blocks that are left.
@@ -103,10 +124,49 @@ impl<'a> EnvelopeReader<'a> {
             return Ok(None);
         }
         let entry = self.entries.xml(|reader| reader.next_child())?;
-        if entry.is_none() {
-            self.part = Part::BodyEnd;
+        match entry {
+            None => self.part = Part::BodyEnd,
+            Some(name) if self.strict => self.check_entry(name)?,
+            Some(_) => {}
         }
         Ok(entry)
+    }
+
+    fn check_entry(&self, name: Name<'_>) -> Result<(), MessageError> {
+        if self.is(name, "Fault") {
+            return check_fault(&self.entries.reader, self.version);
+        }
+        self.check_encoding("/Envelope/Body")
+    }
+
+    /// The block or entry whose start tag was just read is in no encoding that is unknown. SOAP 1.1 gives no meaning to encodings
+    /// that are not its own.
+    pub(crate) fn check_encoding(&self, path: &str) -> Result<(), MessageError> {
+        match (self.version, self.attribute("encodingStyle")) {
+            (Version::Soap12, Some(style)) if !matches!(&*style, names::ENC12 | ENCODING_NONE) => {
+                let rule = format!("the encoding `{style}` is not known");
+                Err(MessageError::new(MessageErrorKind::DataEncoding, rule).at(path))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// SOAP 1.2 part 1, 5.1 to 5.3 and 5.1.1: attributes of the envelope's own elements are in a namespace, and none of them says how
+    /// data is encoded. SOAP 1.1 admits `encodingStyle` everywhere.
+    fn check_attributes(&self, path: &str) -> Result<(), MessageError> {
+        if !self.strict || self.version == Version::Soap11 {
+            return Ok(());
+        }
+        for attribute in self.entries.reader.attributes() {
+            let local = attribute.name.local;
+            if attribute.name.ns == Ns::NONE {
+                return Err(envelope_error(path, format!("the attribute `{local}` is in no namespace")));
+            }
+            if attribute.name == (Name { ns: Ns::SOAP12, local: "encodingStyle" }) {
+                return Err(envelope_error(path, "`encodingStyle` may not stand here".into()));
+            }
+        }
+        Ok(())
     }
 
     /// Reads to the end of the document. SOAP 1.1 admits elements after the body (4); SOAP 1.2 does not.
@@ -118,7 +178,16 @@ impl<'a> EnvelopeReader<'a> {
             }
             self.entries.xml(|reader| reader.skip_element())?;
         }
-        self.entries.xml(|reader| reader.finish())
+        self.entries.xml(|reader| reader.finish())?;
+        match self.entries.reader.instruction() {
+            Some(offset) if self.strict => {
+                let source = self.entries.reader.source();
+                let rule = "a message may not contain processing instructions";
+                let error = MessageError::new(MessageErrorKind::Envelope, rule);
+                Err(error.at(self.entries.reader.path_at(offset)).at_position(Position::at(source, offset)))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// This node is to process a block meant for `role`: SOAP 1.1 (4.2.2) and 1.2 (part 1, 2.2, 5.2.2).
@@ -130,6 +199,16 @@ impl<'a> EnvelopeReader<'a> {
             (Some(NONE), Version::Soap12) => false,
             (Some(role), _) => roles.iter().any(|ours| ours == role),
         }
+    }
+
+    /// A node that is not the ultimate receiver is to process a block meant for `role`.
+    pub(crate) fn is_for_intermediary(&self, role: Option<&str>, roles: &[String]) -> bool {
+        !matches!(role, None | Some("" | ULTIMATE_RECEIVER)) && self.is_for(role, roles)
+    }
+
+    /// Where the header stands, once the body's start tag was read.
+    pub(crate) fn places(&self) -> Places {
+        Places { body: self.entries.reader.start_offset(), header_end: self.header_end }
     }
 
     fn is(&self, name: Name<'_>, local: &str) -> bool {
@@ -149,6 +228,7 @@ impl<'a> EnvelopeReader<'a> {
             return Err(envelope_error("/Envelope", rule));
         }
         self.part = Part::Body;
+        self.check_attributes("/Envelope/Body")?;
         self.entries.expect_headers(false);
         Ok(None)
     }
@@ -158,14 +238,17 @@ impl<'a> EnvelopeReader<'a> {
         Some(self.entries.reader.attribute(name)?.value().trim_matches([' ', '\t', '\r', '\n']).to_string())
     }
 
-    fn must_understand(&self) -> Result<bool, MessageError> {
-        match self.attribute("mustUnderstand").as_deref() {
-            None | Some("0" | "false") => Ok(false),
-            Some("1" | "true") => Ok(true),
+    /// SOAP 1.1, 4.2.3: `1` or `0`. SOAP 1.2 part 1, 5.2.3 and 5.2.4: any boolean.
+    fn flag(&self, local: &str) -> Result<bool, MessageError> {
+        let words = !self.strict || self.version == Version::Soap12;
+        match self.attribute(local).as_deref() {
+            None | Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            Some("false") if words => Ok(false),
+            Some("true") if words => Ok(true),
             Some(other) => {
-                let rule =
-                    format!("mustUnderstand is `1` or `0` (SOAP 1.2: `true` or `false`), not `{other}`");
-                Err(envelope_error("/Envelope/Header", rule))
+                let admitted = if words { "`true`, `1`, `false` or `0`" } else { "`1` or `0`" };
+                Err(envelope_error("/Envelope/Header", format!("{local} is {admitted}, not `{other}`")))
             }
         }
     }

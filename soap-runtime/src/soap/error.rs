@@ -4,6 +4,7 @@ use std::fmt;
 use soap_model::bind::BindError;
 use soap_model::xml::{self, DecodeError, ErrorKind};
 
+use super::QName;
 use crate::mime::{AttachmentError, AttachmentErrorKind};
 
 /// A message that cannot be taken as it is: where and why, in terms of the message only, so that all of it may be
@@ -17,6 +18,7 @@ struct Inner {
     path: String,
     position: Option<xml::Position>,
     rule: String,
+    subcode: Option<QName>,
 }
 
 /// The kinds of [`MessageError`].
@@ -29,6 +31,8 @@ pub enum MessageErrorKind {
     Envelope,
     /// An element or value is not what the contract says.
     Invalid,
+    /// It is in an encoding (`encodingStyle`) that is not known.
+    DataEncoding,
     /// Bytes that are no text in their charset, or a charset that is not supported.
     Encoding,
     /// Bytes that are not what their content coding says, or a content coding that is not supported.
@@ -48,7 +52,13 @@ pub enum MessageErrorKind {
 impl MessageError {
     /// An error of this kind; `rule` says what was found and what was expected.
     pub fn new(kind: MessageErrorKind, rule: impl Into<String>) -> Self {
-        MessageError(Box::new(Inner { kind, path: String::new(), position: None, rule: rule.into() }))
+        MessageError(Box::new(Inner {
+            kind,
+            path: String::new(),
+            position: None,
+            rule: rule.into(),
+            subcode: None,
+        }))
     }
 
     /// The error at an element, given as a path such as `/Envelope/Body/order/item[3]/price`.
@@ -60,6 +70,12 @@ impl MessageError {
     /// The error at a line and column of the text.
     pub fn at_position(mut self, position: xml::Position) -> Self {
         self.0.position = Some(position);
+        self
+    }
+
+    /// The error with the subcode that a fault for it has in SOAP 1.2.
+    pub fn with_subcode(mut self, name: QName) -> Self {
+        self.0.subcode = Some(name);
         self
     }
 
@@ -102,6 +118,11 @@ impl MessageError {
     /// Line and column, where they are known.
     pub fn position(&self) -> Option<xml::Position> {
         self.0.position
+    }
+
+    /// The subcode that a fault for it has in SOAP 1.2.
+    pub fn subcode(&self) -> Option<&QName> {
+        self.0.subcode.as_ref()
     }
 
     /// What was found and what was expected.

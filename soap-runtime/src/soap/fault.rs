@@ -3,7 +3,10 @@ use std::convert::Infallible;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use super::{Block, QName, Value};
+use bytes::Bytes;
+
+use super::{Block, Content, QName, Value, Version, write_envelope};
+use crate::mime::Mtom;
 use soap_model::bind::{Root, SlotMut, SlotRef};
 
 /// A fault. Its fields are those of [`FaultParts`].
@@ -144,6 +147,14 @@ impl Fault {
     /// The first reason's text; empty where there is none.
     pub fn text(&self) -> &str {
         self.reasons.first().map_or("", |r| &r.text)
+    }
+
+    /// The message that carries it: what a node that is no service of its own answers with.
+    pub fn to_message(&self, version: Version) -> Bytes {
+        let headers: Vec<&Block> = self.headers.iter().collect();
+        let written = write_envelope(version, &headers, &Content::Fault(self), &[], Mtom::Off);
+        written
+            .map_or_else(|_| Fault::receiver("internal error").to_message(version), |message| message.bytes)
     }
 
     /// A declared fault: its detail entry and, unless it says otherwise, code Receiver.

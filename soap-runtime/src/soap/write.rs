@@ -10,6 +10,9 @@ use crate::mime::{Attachment, Extracted, Mtom};
 /// Room before the body for a prolog without header blocks; a longer one moves the body.
 const HEADROOM: usize = 512;
 
+/// What the namespaces of SOAP 1.2 begin with.
+const SOAP12_NAMESPACES: &str = "http://www.w3.org/2003/05/soap-";
+
 const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
 /// What stands in a body.
@@ -311,7 +314,8 @@ fn write_fault(
 fn fault_head_11(fault: &Fault, writer: &mut Writer<'_, 'static>) {
     let name = |local| Name { ns: Ns::NONE, local };
     writer.start(name("faultcode"));
-    match fault.subcodes.last() {
+    // Those of SOAP 1.2 itself are none here.
+    match fault.subcodes.last().filter(|subcode| !subcode.namespace.starts_with(SOAP12_NAMESPACES)) {
         Some(subcode) => write_qname(subcode, writer),
         None => write_code(fault.code, Version::Soap11, writer),
     }

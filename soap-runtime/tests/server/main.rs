@@ -3,8 +3,10 @@
 
 mod callbacks;
 mod documents;
+mod envelopes;
 mod faults;
 mod hostile;
+mod intermediary;
 mod messages;
 mod modules;
 mod mounting;
