@@ -3,9 +3,6 @@ use std::sync::Arc;
 
 use crate::datatypes::{Base64Binary, Octets};
 
-/// Namespace of `xop:Include` (XOP 1.0, 2.1).
-pub(super) const XOP: &str = "http://www.w3.org/2004/08/xop/include";
-
 /// The parts of a message that is read.
 pub trait Parts: Send + Sync {
     /// The part that the reference of an `xop:Include` names.

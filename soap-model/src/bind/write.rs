@@ -2,7 +2,6 @@
 //!
 //! Names, their order and `xsi:type` follow from the tables; what values cannot rule out by their types (how
 //! many of them there are) is checked on the way unless that is switched off.
-use super::attached::XOP;
 use super::slots::simple_slots;
 use super::{
     Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, PartSink, Particle, Record, Root,
@@ -462,8 +461,7 @@ impl Output<'_, '_, '_> {
     /// A binary value as a part of the message, or in the document.
     fn binary(&mut self, value: &Base64Binary) -> Write<()> {
         if let Some(reference) = self.parts.as_mut().and_then(|parts| parts.take(value)) {
-            let ns = self.writer.prefixes().namespace(XOP);
-            self.writer.start(Name { ns, local: "Include" });
+            self.writer.start(Name { ns: Ns::XOP, local: "Include" });
             self.writer.attribute(Name { ns: Ns::NONE, local: "href" }, &reference);
             self.writer.end();
             return Ok(());

@@ -12,6 +12,7 @@ use http::uri::{InvalidUri, Uri};
 use super::{Call, CallOptions, Exchange, Input, Retry};
 use crate::codegen::{OperationDef, ServiceDef};
 use crate::mime::Mtom;
+use crate::modules::Module;
 use crate::soap::{Block, BodyReader, MessageError, Version};
 
 /// What generated clients are made of: an exchange, an address and default options. Cheap to clone.
@@ -29,6 +30,7 @@ pub(super) struct Shared {
     pub(super) http_method: Option<Method>,
     pub(super) options: CallOptions,
     pub(super) headers: Vec<Arc<Block>>,
+    pub(super) modules: Vec<Arc<dyn Module>>,
 }
 
 impl Client {
@@ -109,6 +111,7 @@ pub struct ClientBuilder<C> {
     http_method: Option<Method>,
     options: CallOptions,
     headers: Vec<Arc<Block>>,
+    modules: Vec<Arc<dyn Module>>,
     exchange: Option<Arc<dyn Exchange>>,
     #[cfg(feature = "client")]
     http: crate::transport::HttpSettings,
@@ -126,6 +129,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             http_method: None,
             options: CallOptions::default(),
             headers: Vec::new(),
+            modules: Vec::new(),
             exchange: None,
             #[cfg(feature = "client")]
             http: crate::transport::HttpSettings::default(),
@@ -185,6 +189,12 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// A SOAP header block with every request.
     pub fn header(mut self, block: impl Into<Block>) -> Self {
         self.headers.push(Arc::new(block.into()));
+        self
+    }
+
+    /// Adds a module behind those there: what writes and understands header blocks by itself.
+    pub fn module(mut self, module: impl Module) -> Self {
+        self.modules.push(Arc::new(module));
         self
     }
 
@@ -254,6 +264,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 http_method: self.http_method,
                 options: self.options,
                 headers: self.headers,
+                modules: self.modules,
             }),
         }))
     }

@@ -6,9 +6,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
 use http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use http::uri::Uri;
+use http::{Extensions, Method};
 use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
 use soap_model::xml::{Namespace, Reader, decode};
 
@@ -21,9 +21,10 @@ use super::{
 use crate::codegen::OperationDef;
 use crate::http_binding::{HttpDef, from_document};
 use crate::mime::{Attachment, Attachments, Mtom, Package};
+use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
-    MessageErrorKind, OpenError, Version, read_fault,
+    MessageErrorKind, OpenError, QName, Version, read_fault,
 };
 
 /// What a request's body holds.
@@ -197,12 +198,14 @@ impl<O, F> Call<O, F> {
 impl<O, F: DeclaredFault> Call<O, F> {
     /// Sends the call and gives the value with header blocks, HTTP headers and what was tolerated.
     pub async fn send(mut self) -> Result<Response<O>, CallError<F>> {
+        let mut extensions = Extensions::new();
+        self.outbound(&mut extensions).await?;
         let request = self.request()?;
         let repeatable = self.safe && !request.body.is_once();
         let retry = if repeatable { self.options.retry } else { Retry::NEVER };
         let mut attempt = 1;
         loop {
-            let outcome = self.attempt(request.clone()).await;
+            let outcome = self.attempt(request.clone(), extensions.clone()).await;
             let pause = match &outcome {
                 Err(error) if may_help(error) => retry.pause_after(attempt),
                 _ => None,
@@ -214,10 +217,64 @@ impl<O, F: DeclaredFault> Call<O, F> {
         }
     }
 
-    async fn attempt(&self, request: Outgoing) -> Result<Response<O>, CallError<F>> {
+    /// Lets the modules add their header blocks.
+    async fn outbound(&mut self, extensions: &mut Extensions) -> Result<(), CallError<F>> {
+        let client = self.client.inner.clone();
+        let mut headers = Vec::new();
+        for module in &client.modules {
+            let mut message = Outbound {
+                direction: Direction::Request,
+                version: self.version,
+                fault: false,
+                declared_fault: None,
+                operation: Some(self.operation),
+                to: Some(self.endpoint.as_ref().unwrap_or(&client.endpoint)),
+                delivery: &mut Delivery::default(),
+                headers: &mut headers,
+                extensions: &mut *extensions,
+            };
+            module.outbound(&mut message).await.map_err(CallError::Fault)?;
+        }
+        self.headers.extend(headers.into_iter().map(Arc::new));
+        Ok(())
+    }
+
+    /// Shows the modules the answer's blocks that they understand.
+    async fn inbound(
+        &self,
+        blocks: &[InboundBlock],
+        extensions: &mut Extensions,
+    ) -> Result<(), CallError<F>> {
+        for module in &self.client.inner.modules {
+            let mut message = Inbound {
+                direction: Direction::Response,
+                version: self.version,
+                action: None,
+                blocks,
+                extensions: &mut *extensions,
+            };
+            module.inbound(&mut message).await.map_err(|fault| {
+                let rule = format!("the answer is not one to the request: {}", fault.text());
+                CallError::Decode(MessageError::new(MessageErrorKind::Envelope, rule).at("/Envelope/Header"))
+            })?;
+        }
+        Ok(())
+    }
+
+    async fn attempt(
+        &self,
+        request: Outgoing,
+        mut extensions: Extensions,
+    ) -> Result<Response<O>, CallError<F>> {
         let timeout = request.timeout;
         match tokio::time::timeout(timeout, self.client.inner.exchange.exchange(request)).await {
-            Ok(reply) => self.response(reply?),
+            Ok(reply) => {
+                let mut blocks = Vec::new();
+                let mut response = self.response(reply?, &mut blocks)?;
+                self.inbound(&blocks, &mut extensions).await?;
+                response.extensions = extensions;
+                Ok(response)
+            }
             Err(_) => Err(CallError::Transport(
                 TransportError::new(TransportErrorKind::Timeout)
                     .caused_by(format!("no answer within {timeout:?}")),
@@ -225,7 +282,12 @@ impl<O, F: DeclaredFault> Call<O, F> {
         }
     }
 
-    fn response(&self, reply: Incoming) -> Result<Response<O>, CallError<F>> {
+    /// The answer's value. Header blocks that modules understand go into `understood`.
+    fn response(
+        &self,
+        reply: Incoming,
+        understood: &mut Vec<InboundBlock>,
+    ) -> Result<Response<O>, CallError<F>> {
         let unpacked = reply.unpack(&self.options.attachments, self.options.reply_limit);
         let (reply, packed) = unpacked.map_err(TransportError::from)?;
         let unexpected = |reason| Err(CallError::Protocol(UnexpectedResponse::new(&reply, reason)));
@@ -282,10 +344,20 @@ impl<O, F: DeclaredFault> Call<O, F> {
         let version = envelope.version();
         let mut headers = Vec::new();
         while let Some(block) = envelope.next_block().map_err(CallError::Decode)? {
-            if block.must_understand && self.options.strict && !self.describes(block.name) {
+            let namespace = envelope.entries.reader.uri(block.name.ns);
+            let local = block.name.local;
+            let by_module =
+                self.client.inner.modules.iter().any(|module| module.understands(namespace, local));
+            if block.must_understand && self.options.strict && !by_module && !self.describes(block.name) {
                 return unexpected("an answer with a mandatory header block that nobody understands");
             }
-            headers.push(envelope.entries.xml(|reader| reader.fragment()).map_err(CallError::Decode)?);
+            let name = QName::new(namespace, local);
+            let fragment = envelope.entries.xml(|reader| reader.fragment()).map_err(CallError::Decode)?;
+            if by_module {
+                let (must_understand, role) = (block.must_understand, block.role);
+                understood.push(InboundBlock { name, must_understand, role, fragment: fragment.clone() });
+            }
+            headers.push(fragment);
         }
         let entry = envelope.next_entry().map_err(CallError::Decode)?;
         if entry.is_some_and(|name| name.ns == version.ns() && name.local == "Fault") {
@@ -304,6 +376,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
             value,
             headers,
             attachments,
+            extensions: Extensions::new(),
             status: reply.status,
             warnings: envelope.entries.take_tolerated(),
             raw: self.options.keep_raw.then(|| reply.body.clone()),
@@ -339,6 +412,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
             value,
             headers: Vec::new(),
             attachments: Attachments::default(),
+            extensions: Extensions::new(),
             status: reply.status,
             warnings: Vec::new(),
             raw: self.options.keep_raw.then_some(reply.body),

@@ -1,6 +1,6 @@
 //! What a call gives beside its value.
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{Extensions, HeaderMap, StatusCode};
 use soap_model::bind::BindError;
 use soap_model::xml::Fragment;
 
@@ -18,6 +18,9 @@ pub struct Response<O> {
     pub attachments: Attachments,
     /// HTTP status, where the transport has one.
     pub status: Option<StatusCode>,
+    /// What modules made of the answer's header blocks: with addressing, its
+    /// [`MessageAddressing`](crate::modules::addressing::MessageAddressing).
+    pub extensions: Extensions,
     /// HTTP headers or what corresponds to them.
     pub http_headers: HeaderMap,
     /// What was tolerated in lax reading, with XML paths; empty in strict reading.

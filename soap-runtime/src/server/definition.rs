@@ -45,6 +45,12 @@ pub struct OperationDef {
     pub headers_in: &'static [usize],
     /// Described header blocks of the response.
     pub headers_out: &'static [&'static Root<'static>],
+    /// WS-Addressing action of requests; empty: not known.
+    pub addressing_in: &'static str,
+    /// WS-Addressing action of responses; empty: none.
+    pub addressing_out: &'static str,
+    /// WS-Addressing actions of the declared faults, as far as they are known.
+    pub addressing_faults: &'static [&'static str],
     /// Names of the declared faults, in the order of [`DeclaredFault::details`](crate::DeclaredFault::details).
     pub faults: &'static [&'static str],
     /// The ports of an HTTP binding by which it is reached, too.
@@ -64,6 +70,9 @@ impl OperationDef {
         safe: false,
         headers_in: &[],
         headers_out: &[],
+        addressing_in: "",
+        addressing_out: "",
+        addressing_faults: &[],
         faults: &[],
         http: &[],
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, select};
-use http::{Method, Response, header};
+use http::{Method, Response, StatusCode, header};
 use soap_model::bind::ReadOptions;
 use soap_model::xml::{Name, decode};
 use tracing::Instrument;
@@ -21,7 +21,7 @@ use super::{
     Reply, Request, ServiceDef, Settings,
 };
 use crate::mime::Payload;
-use crate::modules::{Direction, Inbound, InboundBlock, Outbound};
+use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     EnvelopeReader, Fault, MessageError, MessageErrorKind, OpenError, QName, Version, must_understand,
     version_mismatch,
@@ -83,13 +83,14 @@ impl<S: Send + 'static> Endpoint<S> {
             Err(failure) => Err(Reply::Failed(failure)),
         };
         let outcome = self.settle(outcome, &mut cx).await;
-        let outcome = self.outbound(outcome, &mut cx).await;
+        let mut delivery = Delivery::default();
+        let outcome = self.outbound(outcome, &mut cx, &mut delivery).await;
         let version = reply_version(&cx.request);
         let known = self.service.tables.namespaces;
         let mtom = cx.request.settings().mtom.in_answer(cx.request.attachments().is_some());
         let http = cx.request.http_binding();
         let error = match answer(&outcome, version, http, &mut cx.reply, known, mtom) {
-            Ok(response) => return logged(response, &cx.request),
+            Ok(response) => return deliver(logged(response, &cx.request), delivery),
             Err(error) => error,
         };
         tracing::error!(service = self.service.name, "the reply cannot be written: {error}");
@@ -323,7 +324,11 @@ impl<S: Send + 'static> Endpoint<S> {
             name.map(|name| BodyName { namespace: envelope.entries.reader.uri(name.ns), local: name.local });
         let parser = self.handler.body_parser(body_name, cx).await?;
         if let Some(operation) = operation.filter(|_| cx.request.http_binding.is_none()) {
-            check_action(operation, version, cx.request.action())?;
+            check_action(operation, version, cx.request.transport_action())?;
+            let modules = &cx.request.shared_settings().modules;
+            for module in modules {
+                module.dispatched(operation, version, &mut cx.request.http_mut().extensions)?;
+            }
         }
         if let (Parser::Typed, Some(index)) = (&parser, found) {
             return self.start(index, name, envelope, cx).map(Read::Started);
@@ -382,17 +387,25 @@ impl<S: Send + 'static> Endpoint<S> {
             blocks: &blocks,
             extensions: &mut cx.request.http_mut().extensions,
         };
+        let mut done = Ok(());
         for module in &settings.modules {
-            module.inbound(&mut message).await?;
+            done = module.inbound(&mut message).await;
+            if done.is_err() {
+                break;
+            }
         }
-        Ok(())
+        let action = message.action;
+        if action.as_deref() != cx.request.action() {
+            cx.request.set_action(action);
+        }
+        Ok(done?)
     }
 
-    async fn outbound(&self, outcome: Outcome, cx: &mut Context<S>) -> Outcome {
+    async fn outbound(&self, outcome: Outcome, cx: &mut Context<S>, delivery: &mut Delivery) -> Outcome {
         let settings = cx.request.shared_settings();
-        let fault = match &outcome {
-            Ok(Some(_)) | Err(Reply::Body(_)) => false,
-            Err(Reply::Fault(_)) => true,
+        let (fault, declared_fault) = match &outcome {
+            Ok(Some(_)) | Err(Reply::Body(_)) => (false, None),
+            Err(Reply::Fault(fault)) => (true, fault.declared),
             _ => return outcome,
         };
         let mut outcome = outcome;
@@ -401,6 +414,10 @@ impl<S: Send + 'static> Endpoint<S> {
                 direction: Direction::Response,
                 version: reply_version(&cx.request),
                 fault,
+                declared_fault,
+                operation: cx.request.operation,
+                to: None,
+                delivery: &mut *delivery,
                 headers: &mut cx.reply.headers,
                 extensions: &mut cx.request.http_mut().extensions,
             };
@@ -424,6 +441,20 @@ enum Read<'c, S> {
     Started(BoxFuture<'c, Outcome>),
     /// What `body` gets.
     Body(Parsed, &'c mut Context<S>),
+}
+
+/// Sends a response where it goes; the request gets a receipt if that is elsewhere (WS-Addressing 1.0 SOAP Binding, 5.1).
+fn deliver(response: Response<Payload>, delivery: Delivery) -> Response<Payload> {
+    match delivery {
+        Delivery::Here => return response,
+        Delivery::Nowhere => {}
+        Delivery::Elsewhere { sender, to, action } => {
+            tokio::spawn(async move { sender.send(to, action, response).await });
+        }
+    }
+    let mut receipt = Response::new(Payload::default());
+    *receipt.status_mut() = StatusCode::ACCEPTED;
+    receipt
 }
 
 fn logged(response: Response<Payload>, request: &Request) -> Response<Payload> {

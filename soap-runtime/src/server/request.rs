@@ -36,6 +36,8 @@ pub struct Request {
     packed: Option<Box<(Attachments, MediaType)>>,
     /// With the index of the operation.
     pub(crate) http_binding: Option<(&'static HttpDef, usize)>,
+    /// What a module says the action is.
+    action: Option<Box<str>>,
 }
 
 impl Request {
@@ -55,6 +57,7 @@ impl Request {
             raw_body: None,
             packed: None,
             http_binding: None,
+            action: None,
         }
     }
 
@@ -115,9 +118,18 @@ impl Request {
         self.content_type().and_then(|t| t.split(';').next()).map(str::trim)
     }
 
-    /// The action: SOAP 1.1 `SOAPAction` without its quotes, SOAP 1.2 `action` of the content type. Where the version is
-    /// not known yet, whichever is there.
+    /// The action: what a module says of it (WS-Addressing does), else the transport's.
     pub fn action(&self) -> Option<&str> {
+        self.action.as_deref().or_else(|| self.transport_action())
+    }
+
+    pub(crate) fn set_action(&mut self, action: Option<String>) {
+        self.action = action.map(Into::into);
+    }
+
+    /// The transport's action: SOAP 1.1 `SOAPAction` without its quotes, SOAP 1.2 `action` of the content type. Where the version is
+    /// not known yet, whichever is there.
+    pub(crate) fn transport_action(&self) -> Option<&str> {
         let header = || {
             let value = self.parts.headers.get("soapaction").and_then(|v| v.to_str().ok())?.trim();
             Some(value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value))

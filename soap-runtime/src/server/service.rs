@@ -6,6 +6,7 @@ use http::Response;
 use http::request::Parts;
 
 use crate::mime::Payload;
+use crate::modules::Module;
 
 use super::pipeline::{Dispatch, Endpoint};
 use super::{Exchange, Handler, Request, ServiceDef, Settings, Transport};
@@ -40,6 +41,11 @@ impl SoapService {
     pub fn configure(mut self, change: impl FnOnce(&mut Settings)) -> Self {
         change(Arc::make_mut(&mut self.settings));
         self
+    }
+
+    /// Adds a module behind those there: what understands header blocks by itself.
+    pub fn module(self, module: impl Module) -> Self {
+        self.configure(|settings| settings.modules.push(Arc::new(module)))
     }
 
     /// What the generated code says of the service.

@@ -39,6 +39,8 @@ pub struct FaultParts {
     pub detail: Vec<Block>,
     /// Header blocks of the message that carries the fault.
     pub headers: Vec<Block>,
+    /// Which of the operation's declared faults it is.
+    pub(crate) declared: Option<usize>,
 }
 
 /// A text for people.
@@ -91,6 +93,7 @@ impl Fault {
             role: None,
             detail: Vec::new(),
             headers: Vec::new(),
+            declared: None,
         }))
     }
 
@@ -162,6 +165,7 @@ impl Fault {
         let (arm, _) = fault.chosen();
         let mut base = Fault::new(fault.code(), fault.reason());
         base.subcodes = fault.subcodes().iter().map(|(ns, local)| QName::new(*ns, *local)).collect();
+        base.declared = Some(arm);
         match fault.roots().get(arm) {
             Some(root) => base.detail(Block::new(root, Detail(fault))),
             None => base,

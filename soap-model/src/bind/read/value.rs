@@ -1,5 +1,4 @@
 //! Simple values: text into slots.
-use super::super::attached::XOP;
 use super::super::slots::simple_slots;
 use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
 use super::{Binder, Read};
@@ -81,7 +80,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 Event::Text(text) if text.trim_ascii().is_empty() => {}
                 Event::Text(_) => self.report(Rule::UnexpectedText, offset, |_, error| error)?,
                 Event::Start(name) => {
-                    let is_include = name.local == "Include" && self.reader.uri(name.ns) == XOP;
+                    let is_include = name == Name { ns: Ns::XOP, local: "Include" };
                     if !is_include || reference.is_some() {
                         let at = self.reader.start_offset();
                         self.report(Rule::ElementInText, at, |this, error| error.found(&this.clark(name)))?;
