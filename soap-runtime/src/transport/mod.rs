@@ -10,6 +10,8 @@ mod payload_body;
 
 #[cfg(feature = "client")]
 mod http_client;
+#[cfg(feature = "client")]
+mod http_replies;
 
 #[cfg(feature = "server")]
 pub use http::{Running, Server, ServerSettings};
@@ -17,6 +19,8 @@ pub use http::{Running, Server, ServerSettings};
 pub use http_client::Tls as ClientTls;
 #[cfg(feature = "client")]
 pub use http_client::{HttpExchange, HttpSettings, Proxy, SetupError};
+#[cfg(feature = "client")]
+pub use http_replies::HttpReplies;
 pub use local::LocalExchange;
 #[cfg(any(feature = "http", feature = "client"))]
 pub use payload_body::PayloadBody;

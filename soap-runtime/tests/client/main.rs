@@ -3,6 +3,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 #![cfg(all(feature = "client", feature = "server"))]
 
+mod addressing;
 mod answers;
 mod calls;
 mod coding;

@@ -1,6 +1,7 @@
 //! The server: callbacks, replies, faults, HTTP, hostile peers. The service is written by hand as soapgen would write it.
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 
+mod addressing;
 mod callbacks;
 mod documents;
 mod envelopes;

@@ -128,6 +128,9 @@ pub static SERVICE: rt::ServiceDef = rt::ServiceDef {
             response: &[&ECHO_RESPONSE],
             action_11: "urn:notes:Echo",
             action_12: "urn:notes:Echo",
+            addressing_in: "urn:notes:Echo",
+            addressing_out: "urn:notes:EchoResponse",
+            addressing_faults: &["urn:notes:Echo:Fault:TooLong"],
             headers_in: &[0],
             faults: &["TooLong"],
             ..rt::OperationDef::NEW

@@ -26,6 +26,22 @@ pub(super) enum Problem {
 }
 
 impl Problem {
+    /// The version of the headers it is about.
+    pub(super) fn version(&self) -> AddressingVersion {
+        use Problem as P;
+        match self {
+            P::Cardinality(version, _)
+            | P::Invalid(version, _)
+            | P::Address(version, _)
+            | P::MissingAddress(version, _)
+            | P::ActionNotSupported(version, _)
+            | P::Required(version, _)
+            | P::OnlyAnonymous(version, _)
+            | P::OnlyNonAnonymous(version, _)
+            | P::ActionMismatch(version, ..) => *version,
+        }
+    }
+
     pub(super) fn fault(&self, soap: Version) -> Fault {
         use Problem as P;
         let (version, subcodes, reason, detail) = match self {

@@ -21,7 +21,7 @@ impl Module for Addressing {
             Direction::Response => self.reply_in(message),
         };
         let checked = checked.map_err(|problem| {
-            message.extensions.insert(OwnFault);
+            message.extensions.insert(OwnFault(problem.version()));
             problem.fault(message.version)
         });
         Box::pin(std::future::ready(checked))
@@ -35,7 +35,7 @@ impl Module for Addressing {
     ) -> Result<(), Fault> {
         let checked = self.operation_known(operation, extensions);
         checked.map_err(|problem| {
-            extensions.insert(OwnFault);
+            extensions.insert(OwnFault(problem.version()));
             problem.fault(version)
         })
     }
@@ -51,7 +51,7 @@ impl Module for Addressing {
 
 /// The fault of this call is one of addressing itself.
 #[derive(Clone)]
-struct OwnFault;
+struct OwnFault(AddressingVersion);
 
 /// The id of the request a client sent.
 #[derive(Clone)]
@@ -129,8 +129,8 @@ impl Addressing {
     fn reply_out(&self, message: &mut Outbound<'_>) {
         let Some(request) = message.extensions.get::<MessageAddressing>().cloned() else {
             // Only a fault about the headers themselves has headers of its own then.
-            if message.extensions.get::<OwnFault>().is_some() {
-                push_text(message.headers, self.version, "Action", self.version.fault_action());
+            if let Some(OwnFault(version)) = message.extensions.get().cloned() {
+                push_text(message.headers, version, "Action", version.fault_action());
             }
             return;
         };
