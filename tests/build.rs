@@ -1,7 +1,12 @@
 //! Generates the services that the end-to-end tests serve and call, and documents without a service.
 fn main() -> Result<(), soapgen::Error> {
-    let contracts =
-        ["peers/inventory.wsdl", "attachments/archive.wsdl", "xsd/parcels.xsd", "http/quotes.wsdl"];
+    let contracts = [
+        "addressing/relay.wsdl",
+        "attachments/archive.wsdl",
+        "http/quotes.wsdl",
+        "peers/inventory.wsdl",
+        "xsd/parcels.xsd",
+    ];
     for contract in contracts {
         soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}"))?;
     }

@@ -15,11 +15,12 @@ pub use soap_model::{choice, choice_table, desc_table, enumeration, record, reco
 
 pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
 pub use crate::http_binding::{HttpDef, HttpInput, HttpResponse};
+pub use crate::modules::addressing::ReplyAddresses;
 pub use crate::server::{
-    BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler, HeaderInput,
-    OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef, SoapService,
-    Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way, reply_parts, soap_check,
-    unhandled_body,
+    AddressingDef, BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler,
+    HeaderInput, OperationDef, OtherHeader, Parsed, Parser, ProtocolError, Reply, Request, ServiceDef,
+    SoapService, Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way,
+    reply_parts, soap_check, unhandled_body,
 };
 pub use crate::server::{Start, not_implemented, reply_with};
 #[doc(hidden)]

@@ -7,12 +7,13 @@ pub mod scratch;
 pub mod suite;
 pub mod xsts;
 
-/// What the tests need of fixtures: the client of the service that `peers/spyne_server.py` serves, a service of attachments,
-/// documents without a service.
+/// What the tests need of fixtures: the client of the service that `peers/spyne_server.py` serves, services of addressing and
+/// attachments, documents without a service.
 #[allow(missing_docs)]
 pub mod generated {
     soap_runtime::include_wsdl!("archive");
     soap_runtime::include_wsdl!("inventory");
     soap_runtime::include_wsdl!("parcels");
     soap_runtime::include_wsdl!("quotes");
+    soap_runtime::include_wsdl!("relay");
 }

@@ -30,12 +30,37 @@ pub struct Port {
     pub protocol: Protocol,
     /// Address given in the file, if any.
     pub address: Option<String>,
+    /// Whether it uses WS-Addressing; None: it does not say so.
+    pub addressing: Option<AddressingUse>,
     /// Operations in the order of the interface.
     pub operations: Vec<Operation>,
     /// Text of its documentation (of the interface, where the port has none).
     pub documentation: Option<String>,
     /// Where it is declared.
     pub position: Option<Position>,
+}
+
+/// How a port uses WS-Addressing (WS-Addressing 1.0 Metadata, 3.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct AddressingUse {
+    /// Messages must have the headers.
+    pub required: bool,
+    /// Where replies may go.
+    pub replies: ReplyAddresses,
+}
+
+/// Where replies may go (WS-Addressing 1.0 Metadata, 3.1.2 and 3.1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum ReplyAddresses {
+    /// Anywhere.
+    #[default]
+    Any,
+    /// Back on the connection of the request only.
+    Anonymous,
+    /// To other addresses only.
+    NonAnonymous,
 }
 
 /// What carries a port's messages.
@@ -235,6 +260,8 @@ pub struct Fault {
     pub code: Option<QName>,
     /// WSDL 2.0 fault subcodes.
     pub subcodes: Vec<QName>,
+    /// WS-Addressing action, given or by default.
+    pub addressing_action: Option<String>,
     /// Text of its documentation.
     pub documentation: Option<String>,
 }

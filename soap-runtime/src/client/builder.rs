@@ -12,7 +12,8 @@ use http::uri::{InvalidUri, Uri};
 use super::{Call, CallOptions, Exchange, Input, Retry};
 use crate::codegen::{OperationDef, ServiceDef};
 use crate::mime::Mtom;
-use crate::modules::Module;
+use crate::modules::addressing::Addressing;
+use crate::modules::{self, Module};
 use crate::soap::{Block, BodyReader, MessageError, Version};
 
 /// What generated clients are made of: an exchange, an address and default options. Cheap to clone.
@@ -129,7 +130,9 @@ impl<C: From<Client>> ClientBuilder<C> {
             http_method: None,
             options: CallOptions::default(),
             headers: Vec::new(),
-            modules: Vec::new(),
+            modules: (service.addressing.into_iter())
+                .map(|addressing| Arc::new(Addressing::of(addressing)) as Arc<dyn Module>)
+                .collect(),
             exchange: None,
             #[cfg(feature = "client")]
             http: crate::transport::HttpSettings::default(),
@@ -192,9 +195,9 @@ impl<C: From<Client>> ClientBuilder<C> {
         self
     }
 
-    /// Adds a module behind those there: what writes and understands header blocks by itself.
+    /// Adds a module: what writes and understands header blocks by itself.
     pub fn module(mut self, module: impl Module) -> Self {
-        self.modules.push(Arc::new(module));
+        modules::add(&mut self.modules, Arc::new(module));
         self
     }
 

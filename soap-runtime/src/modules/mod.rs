@@ -17,6 +17,11 @@ use addressing::ReplySender;
 
 /// A link of the chain that messages pass.
 pub trait Module: Send + Sync + 'static {
+    /// What it is: of a kind there is one in a chain, and a module that is added takes the place of the one there.
+    fn kind(&self) -> Option<&'static str> {
+        None
+    }
+
     /// It understands header blocks of this name.
     fn understands(&self, namespace: &str, local: &str) -> bool;
 
@@ -134,5 +139,13 @@ impl fmt::Debug for Delivery {
             Delivery::Nowhere => f.write_str("Nowhere"),
             Delivery::Elsewhere { to, .. } => f.debug_tuple("Elsewhere").field(to).finish(),
         }
+    }
+}
+
+/// Adds a module to a chain: in the place of the one of its kind, or last.
+pub(crate) fn add(chain: &mut Vec<Arc<dyn Module>>, module: Arc<dyn Module>) {
+    match chain.iter_mut().find(|own| own.kind().is_some() && own.kind() == module.kind()) {
+        Some(own) => *own = module,
+        None => chain.push(module),
     }
 }

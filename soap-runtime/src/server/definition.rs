@@ -2,6 +2,7 @@
 use soap_model::bind::{Root, Tables};
 
 use crate::http_binding::HttpDef;
+use crate::modules::addressing::ReplyAddresses;
 use crate::soap::Version;
 
 /// A service as its generated dispatcher knows it.
@@ -20,6 +21,17 @@ pub struct ServiceDef {
     pub documents: &'static [Document],
     /// Address in the WSDL, where it has one.
     pub address: Option<&'static str>,
+    /// How it uses WS-Addressing, where the WSDL says that it does: then a service and a client have the module.
+    pub addressing: Option<AddressingDef>,
+}
+
+/// How a service uses WS-Addressing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddressingDef {
+    /// Messages must have the headers.
+    pub required: bool,
+    /// Where replies may go.
+    pub replies: ReplyAddresses,
 }
 
 /// An operation.

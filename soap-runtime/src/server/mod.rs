@@ -23,7 +23,7 @@ mod settings;
 
 pub use conformance::{ProtocolError, failure_reply, protocol_reply, soap_check, unhandled_body};
 pub use context::{Context, ReplyParts};
-pub use definition::{Document, DocumentKind, OperationDef, ServiceDef};
+pub use definition::{AddressingDef, Document, DocumentKind, OperationDef, ServiceDef};
 pub use exchange::{BodySource, Exchange};
 pub use failure::{Failure, OrFail};
 pub use generated::{Start, not_implemented, reply_with};

@@ -6,7 +6,8 @@ use http::Response;
 use http::request::Parts;
 
 use crate::mime::Payload;
-use crate::modules::Module;
+use crate::modules::addressing::Addressing;
+use crate::modules::{self, Module};
 
 use super::pipeline::{Dispatch, Endpoint};
 use super::{Exchange, Handler, Request, ServiceDef, Settings, Transport};
@@ -25,7 +26,11 @@ impl SoapService {
     /// A service around a generated dispatcher.
     pub fn new<S: Send + 'static>(handler: impl Handler<S>) -> Self {
         let definition = handler.service();
-        SoapService { endpoint: Arc::new(Endpoint::new(handler)), definition, settings: Arc::default() }
+        let mut settings = Settings::default();
+        if let Some(addressing) = definition.addressing {
+            settings.modules.push(Arc::new(Addressing::of(addressing)));
+        }
+        SoapService { endpoint: Arc::new(Endpoint::new(handler)), definition, settings: Arc::new(settings) }
     }
 
     /// Changes settings.
@@ -43,9 +48,9 @@ impl SoapService {
         self
     }
 
-    /// Adds a module behind those there: what understands header blocks by itself.
+    /// Adds a module: what understands header blocks by itself.
     pub fn module(self, module: impl Module) -> Self {
-        self.configure(|settings| settings.modules.push(Arc::new(module)))
+        self.configure(|settings| modules::add(&mut settings.modules, Arc::new(module)))
     }
 
     /// What the generated code says of the service.

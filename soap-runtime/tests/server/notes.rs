@@ -162,6 +162,7 @@ pub static SERVICE: rt::ServiceDef = rt::ServiceDef {
         rt::Document { path: "x.xsd", kind: rt::DocumentKind::Schema, text: "<x/>", imports: &[] },
     ],
     address: None,
+    addressing: None,
 };
 
 #[allow(unused_variables, reason = "defaults of a trait whose users name the arguments")]

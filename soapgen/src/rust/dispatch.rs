@@ -5,7 +5,7 @@ use super::idents;
 use super::interfaces::{Content, Method};
 use super::service::Writer;
 use super::slots::Access;
-use soap_model::contract::{HttpInput, QName};
+use soap_model::contract::{AddressingUse, HttpInput, QName};
 use std::fmt::Write;
 
 /// `service()` and the adapter.
@@ -207,6 +207,12 @@ pub(super) fn definitions(writer: Writer<'_>, documents: Option<&str>, out: &mut
     let interface = writer.interface;
     let headers: Vec<_> = interface.headers.iter().map(|arm| arm.root).collect();
     let documents = documents.map_or("&[]".to_string(), |path| format!("&{path}"));
+    let addressing = match interface.ports.iter().find_map(|port| port.addressing) {
+        Some(AddressingUse { required, replies }) => format!(
+            "Some(rt::AddressingDef {{ required: {required}, replies: rt::ReplyAddresses::{replies:?} }})"
+        ),
+        None => "None".to_string(),
+    };
     _ = write!(
         out,
         "
@@ -217,6 +223,7 @@ static SERVICE: rt::ServiceDef = rt::ServiceDef {{
     tables: &super::tables::TABLES,
     documents: {documents},
     address: {},
+    addressing: {addressing},
 }};
 
 static OPERATIONS: [rt::OperationDef; {}] = [
@@ -248,6 +255,15 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
             _ = writeln!(out, "        {field}: {action:?},");
         }
     }
+    let (addressing_in, addressing_out) = &operation.addressing_actions;
+    // A request's is that of SOAP, unless it is said to be another.
+    let addressing_in =
+        addressing_in.as_ref().filter(|own| method.actions.iter().all(|a| *a != Some(own.as_str())));
+    for (field, action) in [("addressing_in", addressing_in), ("addressing_out", addressing_out.as_ref())] {
+        if let Some(action) = action {
+            _ = writeln!(out, "        {field}: {action:?},");
+        }
+    }
     for (field, yes) in [
         ("action_12_required", method.action_required),
         ("one_way", method.one_way()),
@@ -266,6 +282,11 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
     if !method.faults.is_empty() {
         let names: Vec<_> = method.faults.iter().map(|arm| arm.described_as.as_str()).collect();
         _ = writeln!(out, "        faults: &{names:?},");
+        let actions: Vec<_> = (names.iter())
+            .map(|name| operation.faults.iter().find(|fault| fault.name == **name))
+            .map(|fault| fault.and_then(|fault| fault.addressing_action.as_deref()).unwrap_or_default())
+            .collect();
+        _ = writeln!(out, "        addressing_faults: &{actions:?},");
     }
     if !method.http.is_empty() {
         out.push_str("        http: &[\n");

@@ -23,6 +23,11 @@ impl<'d, 't> At<'d, 't> {
         self.children(name).next()
     }
 
+    /// The element around it.
+    pub(super) fn parent(self) -> Option<At<'d, 't>> {
+        self.node.parent_element().map(|node| At { node, ..self })
+    }
+
     /// All child elements.
     pub(super) fn elements(self) -> impl Iterator<Item = At<'d, 't>> {
         self.node.children().filter(|n| n.is_element()).map(move |node| At { node, ..self })

@@ -2,6 +2,7 @@
 //!
 //! Reads documents that [`crate::load`] delivered, resolves every reference between WSDL components, asks the schema
 //! stage's [`Types`] for elements and types, and yields plain [`Service`]s. It must know nothing of Rust code.
+mod addressing;
 mod at;
 mod extensions;
 mod names;

@@ -5,7 +5,8 @@
 //! let client = ContactsClient::builder().module(Addressing::new()).build()?;
 //! ```
 //!
-//! A handler finds what the request said in the extensions of `cx.request.http()`: [`MessageAddressing`].
+//! Where the WSDL says that a service uses addressing, service and client have the module from the start, and one that is added
+//! takes its place. A handler finds what the request said in the extensions of `cx.request.http()`: [`MessageAddressing`].
 mod endpoint;
 mod faults;
 mod headers;
@@ -13,6 +14,8 @@ mod module;
 mod replies;
 
 use std::sync::Arc;
+
+use crate::server::AddressingDef;
 
 pub use endpoint::EndpointReference;
 pub use headers::{AddressingVersion, MessageAddressing, Relation};
@@ -47,6 +50,11 @@ impl Addressing {
     /// Headers are understood where they come, and not demanded. A client sends those of version 1.0.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// As a WSDL says that a service uses it.
+    pub fn of(definition: AddressingDef) -> Self {
+        Addressing { required: definition.required, addresses: definition.replies, ..Addressing::default() }
     }
 
     /// Server: messages without the headers are refused.

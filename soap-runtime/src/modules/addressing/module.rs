@@ -10,6 +10,10 @@ use crate::server::OperationDef;
 use crate::soap::{Block, Fault, Version, escape_attribute};
 
 impl Module for Addressing {
+    fn kind(&self) -> Option<&'static str> {
+        Some("addressing")
+    }
+
     fn understands(&self, namespace: &str, local: &str) -> bool {
         let names = ["To", "Action", "MessageID", "RelatesTo", "From", "ReplyTo", "FaultTo", "FaultDetail"];
         AddressingVersion::of(namespace).is_some() && names.contains(&local)

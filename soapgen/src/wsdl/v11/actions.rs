@@ -21,11 +21,24 @@ pub(super) fn output(port_type: At<'_, '_>, message: At<'_, '_>, name: &str) -> 
     stated(message).unwrap_or_else(|| by_pattern(port_type, name))
 }
 
+/// The action of a fault: the one stated, else by pattern (4.4.1.2).
+pub(super) fn fault(port_type: At<'_, '_>, fault: At<'_, '_>, operation: &str, name: &str) -> String {
+    stated(fault).unwrap_or_else(|| {
+        let pattern = by_pattern(port_type, operation);
+        let delimiter = delimiter(port_type.target_namespace());
+        format!("{pattern}{delimiter}Fault{delimiter}{name}")
+    })
+}
+
 /// `[target namespace][delimiter][port type name][delimiter][message name]`; the delimiter is `:` for a URN.
 fn by_pattern(port_type: At<'_, '_>, name: &str) -> String {
     let namespace = port_type.target_namespace();
-    let delimiter =
-        if namespace.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("urn:")) { ':' } else { '/' };
+    let delimiter = delimiter(namespace);
     let namespace = namespace.strip_suffix(delimiter).unwrap_or(namespace);
     format!("{namespace}{delimiter}{}{delimiter}{name}", port_type.name().unwrap_or_default())
+}
+
+/// A URN has colons, any other name slashes.
+fn delimiter(namespace: &str) -> char {
+    if namespace.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("urn:")) { ':' } else { '/' }
 }

@@ -1,5 +1,6 @@
 //! Bound messages: bodies, headers, attachments and faults.
 use super::Reader;
+use super::actions;
 use super::components::{At, Kind};
 use super::messages::MessageDef;
 use super::operations::PortOperation;
@@ -272,7 +273,17 @@ impl<'d, 't> Reader<'d, 't> {
             let encoded = binding.is_some_and(|fault| fault.extensions().any(encoded));
             let detail = message.parts.first().and_then(|part| part.part.clone());
             let documentation = at.documentation().or_else(|| message.documentation.clone());
-            faults.push(Fault { name, detail, encoded, code: None, subcodes: Vec::new(), documentation });
+            let addressing_action =
+                (operation.at.parent()).map(|port_type| actions::fault(port_type, at, operation.name, &name));
+            faults.push(Fault {
+                name,
+                detail,
+                encoded,
+                code: None,
+                subcodes: Vec::new(),
+                addressing_action,
+                documentation,
+            });
         }
         for left in bound.into_iter().flat_map(|bound| bound.children("fault")) {
             let name = left.name().or_else(|| left.extensions().find_map(At::name)).unwrap_or_default();

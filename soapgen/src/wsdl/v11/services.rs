@@ -3,6 +3,7 @@ use super::Reader;
 use super::components::{At, Kind, check_required};
 use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::WSDL11;
+use crate::wsdl::addressing::addressing;
 use soap_model::contract::{Port, Protocol, QName, Service};
 use std::collections::HashSet;
 
@@ -58,6 +59,7 @@ impl<'d, 't> Reader<'d, 't> {
                 binding,
                 interface: bound.interface.clone(),
                 protocol: bound.protocol,
+                addressing: addressing(bound_at, port),
                 address: address.map(|text| text.trim().to_string()).filter(|text| !text.is_empty()),
                 operations: bound.operations.clone(),
                 documentation: port.documentation().or_else(|| bound.documentation.clone()),
@@ -85,6 +87,7 @@ impl<'d, 't> Reader<'d, 't> {
                 interface: bound.interface.clone(),
                 protocol: bound.protocol,
                 address: None,
+                addressing: None,
                 operations: bound.operations.clone(),
                 documentation: bound.documentation.clone(),
                 position: at.position(),
@@ -102,6 +105,7 @@ impl<'d, 't> Reader<'d, 't> {
                 interface: name.clone(),
                 protocol: Protocol::Soap11,
                 address: None,
+                addressing: None,
                 operations: self.unbound(at),
                 documentation: at.documentation(),
                 position: at.position(),

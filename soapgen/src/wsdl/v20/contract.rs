@@ -125,6 +125,7 @@ impl<'d, 't> Reader<'d, 't> {
                 encoded: false,
                 code: bound.and_then(|bound| bound.soap.code.clone()),
                 subcodes: bound.map(|bound| bound.soap.subcodes.clone()).unwrap_or_default(),
+                addressing_action: Some(fault_action(fault.at, &fault.name, &operation.name)),
                 documentation: fault.at.documentation(),
             });
         }
@@ -185,8 +186,22 @@ fn action(
         _ => "Response",
     };
     let namespace = &*interface.namespace;
-    let delimiter =
-        if namespace.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("urn:")) { ':' } else { '/' };
+    let delimiter = delimiter(namespace);
     let namespace = namespace.strip_suffix(delimiter).unwrap_or(namespace);
     format!("{namespace}{delimiter}{}{delimiter}{}{token}", interface.local, operation.name.local)
+}
+
+/// The action of a fault: the one stated, else by pattern (WS-Addressing 1.0 Metadata, 4.4.2).
+fn fault_action(at: At<'_, '_>, fault: &QName, operation: &QName) -> String {
+    stated_action(at).unwrap_or_else(|| {
+        let namespace = &*fault.namespace;
+        let delimiter = delimiter(namespace);
+        let namespace = namespace.strip_suffix(delimiter).unwrap_or(namespace);
+        format!("{namespace}{delimiter}{}{delimiter}{}", operation.local, fault.local)
+    })
+}
+
+/// A URN has colons, any other name slashes.
+fn delimiter(namespace: &str) -> char {
+    if namespace.get(..4).is_some_and(|s| s.eq_ignore_ascii_case("urn:")) { ':' } else { '/' }
 }

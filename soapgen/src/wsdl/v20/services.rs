@@ -5,6 +5,7 @@ use super::components::{Kind, nameless};
 use super::violations::{is_absolute, violation};
 use crate::diagnostic::Diagnostic;
 use crate::load::names::WSDL20;
+use crate::wsdl::addressing::addressing;
 use crate::wsdl::at::At;
 use soap_model::contract::{Port, Protocol, QName, Service};
 use std::collections::HashMap;
@@ -110,6 +111,7 @@ impl<'d, 't> Reader<'d, 't> {
         let local = at.name()?;
         let mut port = self.port(QName::new(at.target_namespace(), local), name, interface, &binding)?;
         port.address = address.map(str::to_string);
+        port.addressing = addressing(at, at).or(port.addressing);
         port.documentation = at.documentation().or(port.documentation);
         port.position = at.position();
         Some(port)
@@ -197,6 +199,7 @@ impl<'d, 't> Reader<'d, 't> {
             interface: interface.clone(),
             protocol,
             address: None,
+            addressing: addressing(binding.at, binding.at),
             operations: self.bound_operations(interface, binding),
             documentation: binding.at.documentation().or_else(|| of.documentation()),
             position: binding.at.position(),
