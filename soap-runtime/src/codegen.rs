@@ -11,7 +11,9 @@ pub use soap_model::bind::*;
 pub use soap_model::contract::Process;
 pub use soap_model::datatypes::*;
 pub use soap_model::xml::{Fragment, Limits, Name, Namespace, Ns};
-pub use soap_model::{choice, choice_table, desc_table, enumeration, record, record_table, union_table};
+pub use soap_model::{
+    array_table, choice, choice_table, desc_table, enumeration, record, record_table, union_table,
+};
 
 pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
 pub use crate::http_binding::{HttpDef, HttpInput, HttpResponse};

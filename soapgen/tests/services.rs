@@ -43,13 +43,11 @@ fn an_rpc_service_has_records_around_its_parts_and_names_that_do_not_collide() {
 }
 
 #[test]
-fn every_interface_of_a_service_has_its_own_trait_and_what_soap_cannot_carry_is_left_out() {
+fn every_interface_of_a_service_has_its_own_trait() {
     let output = generate(&configure(), STATION);
     snapshot("readings_service", &output.files["readings_service.rs"]);
     assert!(output.files.contains_key("maintenance_service.rs"));
-    let notes = output.warnings.lines().join("\n");
-    assert!(notes.contains("operation `Reset` is left out: its messages use the SOAP encoding"), "{notes}");
-    assert_eq!((output.report.operations, output.report.operations_found), (2, 3));
+    assert_eq!((output.report.operations, output.report.operations_found), (3, 3));
 }
 
 #[test]

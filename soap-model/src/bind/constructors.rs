@@ -2,8 +2,8 @@
 //!
 //! They only put data together; what the data means is said at [`Desc`] and its parts.
 use super::{
-    Admits, Arms, Attribute, Content, Desc, Element, Particle, Root, Tables, Term, TypeArm, ValueConstraint,
-    Wildcard,
+    Admits, Arms, Array, Attribute, Content, Desc, Element, Particle, Root, Tables, Term, TypeArm,
+    ValueConstraint, Wildcard,
 };
 use crate::contract::Process;
 use crate::datatypes::Simple;
@@ -106,9 +106,33 @@ pub const fn attribute(ns: Ns, local: &str) -> Attribute<'_> {
 /// The root that an element particle makes; occurrence has no meaning there.
 pub const fn root<'t>(particle: Particle<'t>, tables: &'t Tables<'t>) -> Root<'t> {
     match particle.term {
-        Term::Element(element) => Root { element, tables },
+        Term::Element(element) => Root { element, tables, encoded: false },
         // Only elements are roots; this is met while compiling, not while running.
         Term::Choice(_) | Term::Group(_) | Term::Any(_) => panic!("a root is an element"),
+    }
+}
+
+/// The content of an array of the SOAP encoding.
+pub const fn array<'t>(array: &'t Array<'t>) -> Content<'t> {
+    Content::Array(array)
+}
+
+/// An array whose items, of the type with this name, may be given as that particle.
+pub const fn array_of<'t>(
+    item: Particle<'t>,
+    ns: Ns,
+    local: &'t str,
+    inner: &'t str,
+    rank: u32,
+) -> Array<'t> {
+    Array { item, of: Name { ns, local }, inner, rank }
+}
+
+impl Root<'_> {
+    /// The root stands in the SOAP encoding.
+    pub const fn encoded(mut self) -> Self {
+        self.encoded = true;
+        self
     }
 }
 

@@ -111,41 +111,42 @@ impl Debug for dyn Choice<'_> + '_ {
 
 impl Debug for dyn RecordPlace<'_> + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_place(self.form(), (0..self.len()).filter_map(|n| self.at(n)), f)
+        debug_place(self.form(), (0..self.len()).filter_map(|n| Some((self.at(n)?, self.ancestor_at(n)))), f)
     }
 }
 
 impl Debug for dyn ChoicePlace<'_> + '_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_place(self.form(), (0..self.len()).filter_map(|n| self.at(n)), f)
+        debug_place(self.form(), (0..self.len()).filter_map(|n| Some((self.at(n)?, self.ancestor_at(n)))), f)
     }
 }
 
 /// A value that `Nillable` surrounds in the Rust type only where nil is possible.
-struct Maybe<T>(bool, Nillable<T>);
+struct Maybe<T>(bool, Nillable<T>, Option<u32>);
 
 impl<T: Debug> Debug for Maybe<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.1 {
-            Nillable::Value(value) if !self.0 => value.fmt(f),
-            other => other.fmt(f),
+        match self {
+            Maybe(_, _, Some(levels)) => f.debug_tuple("Ancestor").field(levels).finish(),
+            Maybe(false, Nillable::Value(value), None) => value.fmt(f),
+            Maybe(_, other, None) => other.fmt(f),
         }
     }
 }
 
 fn debug_place<T: Debug>(
     form: Form,
-    mut values: impl Iterator<Item = Nillable<T>>,
+    mut values: impl Iterator<Item = (Nillable<T>, Option<u32>)>,
     f: &mut fmt::Formatter<'_>,
 ) -> fmt::Result {
     let nillable = matches!(form, Form::Nil | Form::OptNil | Form::ManyNil);
     match form {
         Form::Many | Form::ManyNil => {
-            f.debug_list().entries(values.map(|value| Maybe(nillable, value))).finish()
+            f.debug_list().entries(values.map(|(value, up)| Maybe(nillable, value, up))).finish()
         }
-        Form::Opt | Form::OptNil => values.next().map(|value| Maybe(nillable, value)).fmt(f),
+        Form::Opt | Form::OptNil => values.next().map(|(value, up)| Maybe(nillable, value, up)).fmt(f),
         Form::One | Form::Nil => match values.next() {
-            Some(value) => Maybe(nillable, value).fmt(f),
+            Some((value, up)) => Maybe(nillable, value, up).fmt(f),
             None => f.write_str("?"),
         },
     }
@@ -202,7 +203,8 @@ macro_rules! derives { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) =>
                     a.len() == b.len()
                         && (0..a.len()).all(|n| match (a.at(n), b.at(n)) {
                             (Some(Nillable::Value(a)), Some(Nillable::Value(b))) => equal_records(a, b),
-                            (Some(Nillable::Nil), Some(Nillable::Nil)) | (None, None) => true,
+                            (Some(Nillable::Nil), Some(Nillable::Nil)) => a.ancestor_at(n) == b.ancestor_at(n),
+                            (None, None) => true,
                             _ => false,
                         })
                 }
@@ -211,7 +213,8 @@ macro_rules! derives { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) =>
                     a.len() == b.len()
                         && (0..a.len()).all(|n| match (a.at(n), b.at(n)) {
                             (Some(Nillable::Value(a)), Some(Nillable::Value(b))) => equal_choices(a, b),
-                            (Some(Nillable::Nil), Some(Nillable::Nil)) | (None, None) => true,
+                            (Some(Nillable::Nil), Some(Nillable::Nil)) => a.ancestor_at(n) == b.ancestor_at(n),
+                            (None, None) => true,
                             _ => false,
                         })
                 }
@@ -233,7 +236,12 @@ macro_rules! derives { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) =>
                 for n in 0..from.len() {
                     match from.at(n) {
                         Some(Nillable::Value(record)) => copy_record(record, to.fresh()),
-                        Some(Nillable::Nil) => { to.nil(); }
+                        Some(Nillable::Nil) => {
+                            match from.ancestor_at(n) {
+                                Some(levels) => to.ancestor(levels),
+                                None => to.nil(),
+                            };
+                        }
                         None => {}
                     }
                 }
@@ -244,7 +252,12 @@ macro_rules! derives { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) =>
                 for n in 0..from.len() {
                     match from.at(n) {
                         Some(Nillable::Value(choice)) => copy_choice(choice, to.fresh()),
-                        Some(Nillable::Nil) => { to.nil(); }
+                        Some(Nillable::Nil) => {
+                            match from.ancestor_at(n) {
+                                Some(levels) => to.ancestor(levels),
+                                None => to.nil(),
+                            };
+                        }
                         None => {}
                     }
                 }

@@ -42,6 +42,16 @@ pub enum Rule {
     Id,
     /// A key, unique or keyref does not hold (`cvc-identity-constraint`).
     Identity,
+    /// SOAP encoding: a reference to an element that is not there (`enc:MissingID`).
+    MissingId,
+    /// SOAP encoding: two elements of the same identity (`enc:DuplicateID`).
+    DuplicateId,
+    /// SOAP encoding: a value that contains itself, in a place that cannot hold a reference.
+    Cycle,
+    /// SOAP encoding: the values, each multi-reference value counted as often as it is referred to, exceed a limit.
+    Expansion,
+    /// SOAP encoding: sizes or positions of an array that do not fit its items or its type.
+    Array,
     /// Writing: fewer or more values than the schema admits.
     Occurrence,
     /// Writing: a value that no XML can express, a kind of element that the place does not admit.
@@ -68,6 +78,11 @@ impl Rule {
             Rule::NotDeclared => "cvc-particle",
             Rule::Id => "cvc-id",
             Rule::Identity => "cvc-identity-constraint",
+            Rule::MissingId => "enc:MissingID",
+            Rule::DuplicateId => "enc:DuplicateID",
+            Rule::Cycle => "enc:cycle",
+            Rule::Expansion => "enc:expansion",
+            Rule::Array => "enc:array",
             Rule::Occurrence => "occurrence",
             Rule::Unwritable => "unwritable",
         }
@@ -277,8 +292,14 @@ impl fmt::Display for BindError {
             }
             Rule::NotDeclared => write!(f, "`{found}` is not declared")?,
             Rule::Id => write!(f, "`{found}`: an ID must be unique, and a reference must refer to one")?,
-            Rule::Identity | Rule::Occurrence => write!(f, "{found}")?,
-            Rule::Unwritable => write!(f, "{found}")?,
+            Rule::MissingId => {
+                write!(f, "nothing in the message has the identity `{found}` that is referred to")?
+            }
+            Rule::DuplicateId => write!(f, "a second element has the identity `{found}`")?,
+            Rule::Cycle => write!(f, "`{found}` contains itself, which its type cannot express")?,
+            Rule::Expansion | Rule::Array | Rule::Identity | Rule::Occurrence | Rule::Unwritable => {
+                write!(f, "{found}")?
+            }
         }
         if let Some((first, rest)) = expected.split_first() {
             write!(f, "; expected `{first}`")?;

@@ -59,6 +59,7 @@ impl Desc<'_> {
                 (particles, false)
             }
             Content::All(particles) => (particles, true),
+            Content::Array(array) => (std::slice::from_ref(&array.item), false),
             Content::Empty | Content::Text { .. } | Content::Mixed { .. } => (&[], false),
         }
     }
@@ -102,6 +103,7 @@ fn starts_of_group<'t>(desc: &Desc<'t>, each: &mut dyn FnMut(Option<Name<'t>>)) 
             (*particles, false)
         }
         Content::All(particles) => (*particles, true),
+        Content::Array(array) => (std::slice::from_ref(&array.item), false),
         _ => return,
     };
     for particle in particles {

@@ -73,6 +73,86 @@ macro_rules! record_table {
     };
 }
 
+/// The table and traits of an array of the SOAP encoding: a record of a list of items and, where it has several
+/// dimensions, their sizes.
+///
+/// After the first line stand the field of the items, its slot, the type of an item, the field of the sizes (left out
+/// where there is one dimension), and the content.
+///
+/// ```
+/// use soap_model::bind as rt;
+/// use soap_model::xml::Ns;
+///
+/// pub struct Numbers {
+///     pub items: Vec<i32>,
+/// }
+/// soap_model::array_table! { Numbers NUMBERS [Debug Clone PartialEq] "Numbers items" rt::name(Ns(16), "Numbers"),
+///     items: I32(Many) of i32;
+///     rt::array_of(rt::many(Ns::NONE, "item").of(Ns::XSD, "int"), Ns::XSD, "int", "", 1)
+/// }
+/// let numbers: Numbers = [1, 2].into_iter().collect();
+/// assert_eq!(numbers, Numbers::from(vec![1, 2]));
+/// assert_eq!(numbers.into_iter().sum::<i32>(), 3);
+/// ```
+#[macro_export]
+macro_rules! array_table {
+    (
+        $type:ident $table:ident [$($derive:ident)*] $rust:literal $name:expr,
+        $items:ident: $slot:ident$(($shape:ident))? of $of:ty $(, $sizes:ident)?;
+        $array:expr
+    ) => {
+        $($crate::record!(@$derive $type);)*
+        impl $crate::bind::Blank for $type {
+            fn blank() -> Self {
+                $type { $items: ::std::vec::Vec::new(), $($sizes: ::std::vec::Vec::new())? }
+            }
+        }
+        impl $crate::bind::Record<'static> for $type {
+            fn desc(&self) -> &'static $crate::bind::Desc<'static> {
+                &$table
+            }
+            fn slot(&mut self, index: usize) -> $crate::bind::SlotMut<'_, 'static> {
+                match index {
+                    0 => $crate::bind::SlotMut::$slot($($crate::bind::Shape::$shape)?(&mut self.$items)),
+                    $(1 => $crate::bind::SlotMut::U32($crate::bind::Shape::Many(&mut self.$sizes)),)?
+                    _ => $crate::bind::no_slot(index),
+                }
+            }
+            fn get(&self, index: usize) -> $crate::bind::SlotRef<'_, 'static> {
+                match index {
+                    0 => $crate::bind::SlotRef::$slot($($crate::bind::ShapeRef::$shape)?(&self.$items)),
+                    $(1 => $crate::bind::SlotRef::U32($crate::bind::ShapeRef::Many(&self.$sizes)),)?
+                    _ => $crate::bind::no_slot(index),
+                }
+            }
+        }
+        $crate::array_table! { @ $type $items $of, [$($sizes)?] }
+        pub(crate) static $table: $crate::bind::Desc<'static> =
+            $crate::bind::desc($rust, $name, &[], &[], $crate::bind::array(&$array));
+    };
+    // One dimension: the array is made of its items and gives them back.
+    (@ $type:ident $items:ident $of:ty, []) => {
+        impl<T: ::core::convert::Into<$of>> ::core::iter::FromIterator<T> for $type {
+            fn from_iter<I: ::core::iter::IntoIterator<Item = T>>(items: I) -> Self {
+                $type { $items: ::core::iter::Iterator::collect(::core::iter::Iterator::map(items.into_iter(), T::into)) }
+            }
+        }
+        impl<T: ::core::convert::Into<$of>> ::core::convert::From<::std::vec::Vec<T>> for $type {
+            fn from(items: ::std::vec::Vec<T>) -> Self {
+                ::core::iter::FromIterator::from_iter(items)
+            }
+        }
+        impl ::core::iter::IntoIterator for $type {
+            type Item = $of;
+            type IntoIter = ::std::vec::IntoIter<$of>;
+            fn into_iter(self) -> Self::IntoIter {
+                self.$items.into_iter()
+            }
+        }
+    };
+    (@ $type:ident $items:ident $of:ty, [$sizes:ident]) => {};
+}
+
 /// The table of a record alone, for groups of which no value is made.
 #[macro_export]
 macro_rules! desc_table {

@@ -173,6 +173,16 @@ pub trait RecordPlace<'t>: Send + Sync {
     }
     /// The nth record: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>>;
+    /// Adds (or sets) a [`Link::Ancestor`](super::Link); false where the place holds no links.
+    fn ancestor(&mut self, levels: u32) -> bool {
+        let _ = levels;
+        false
+    }
+    /// The nth is a [`Link::Ancestor`](super::Link), so many levels up; [`at`](Self::at) shows it as nil.
+    fn ancestor_at(&self, n: usize) -> Option<u32> {
+        let _ = n;
+        None
+    }
     /// Number of records there, nils included.
     fn len(&self) -> usize;
     /// No record there.
@@ -224,6 +234,16 @@ pub trait ChoicePlace<'t>: Send + Sync {
     }
     /// The nth choice: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>>;
+    /// Adds (or sets) a [`Link::Ancestor`](super::Link); false where the place holds no links.
+    fn ancestor(&mut self, levels: u32) -> bool {
+        let _ = levels;
+        false
+    }
+    /// The nth is a [`Link::Ancestor`](super::Link), so many levels up; [`at`](Self::at) shows it as nil.
+    fn ancestor_at(&self, n: usize) -> Option<u32> {
+        let _ = n;
+        None
+    }
     /// Number of choices there, nils included.
     fn len(&self) -> usize;
     /// No choice there.

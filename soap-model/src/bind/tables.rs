@@ -22,12 +22,14 @@ pub struct Root<'t> {
     pub element: Element<'t>,
     /// Its tables.
     pub tables: &'t Tables<'t>,
+    /// It stands in the SOAP encoding, not literally: see [`encoded`](super::encoded).
+    pub encoded: bool,
 }
 
 /// A record: the content of a complex type, or a model group that occurs as a unit.
 ///
 /// Slots are numbered: attributes first, then `any_attribute`, then the content: one slot for
-/// [`Content::Text`] and [`Content::Mixed`], one per particle otherwise.
+/// [`Content::Text`] and [`Content::Mixed`], one or two for [`Content::Array`], one per particle otherwise.
 #[derive(Debug, Clone, Copy)]
 pub struct Desc<'t> {
     /// Rust name of the type, and after it the Rust names of its fields in slot order, separated by one
@@ -52,6 +54,7 @@ impl Desc<'_> {
             + match self.content {
                 Content::Empty => 0,
                 Content::Text { .. } | Content::Mixed { .. } => 1,
+                Content::Array(array) => 1 + (array.rank > 1) as usize,
                 Content::Sequence(particles)
                 | Content::Optional(particles)
                 | Content::Counted(particles)
@@ -121,6 +124,22 @@ pub enum Content<'t> {
         /// The content model, for validation only.
         model: &'t [Particle<'t>],
     },
+    /// The items of an array of the SOAP encoding: a slot that repeats, and where the array has several
+    /// dimensions one of their sizes (`U32(Many)`).
+    Array(&'t Array<'t>),
+}
+
+/// An array of the SOAP encoding (SOAP 1.1, 5.4.2; SOAP 1.2 part 2, 3.1.6).
+#[derive(Debug, Clone, Copy)]
+pub struct Array<'t> {
+    /// The item: an element that occurs any number of times. Its name says nothing to a reader.
+    pub item: Particle<'t>,
+    /// The type of the items as `arrayType` names it. For an array of arrays without a name: that of the innermost items.
+    pub of: Name<'t>,
+    /// The brackets between that name and those of this array: `[]` for an array of arrays without a name.
+    pub inner: &'t str,
+    /// Number of dimensions, at least 1.
+    pub rank: u32,
 }
 
 /// Something that occurs a number of times in one slot.

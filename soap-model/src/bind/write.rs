@@ -4,8 +4,8 @@
 //! many of them there are) is checked on the way unless that is switched off.
 use super::slots::simple_slots;
 use super::{
-    Arms, Attribute, BindError, Choice, Content, Desc, Element, Nillable, PartSink, Particle, Record, Root,
-    Rule, ShapeRef, SlotRef, Term, Wildcard,
+    Arms, Attribute, BindError, Choice, Content, Desc, Element, Encoding, Nillable, PartSink, Particle,
+    Record, Root, Rule, ShapeRef, SlotRef, Term, Wildcard,
 };
 use crate::datatypes::{self, Base64Binary, Date, DateTime, Decimal, Integer, TextValue, TextWriter, Time};
 use crate::xml::{Fragment, Name, Ns, Writer};
@@ -16,18 +16,26 @@ use crate::xml::{Fragment, Name, Ns, Writer};
 pub struct WriteOptions {
     /// Refuse to write fewer or more values than the schema admits, and elements that a wildcard does not admit.
     pub checked: bool,
+    /// Which SOAP encoding roots that are [`encoded`](Root::encoded) are written in.
+    pub encoding: Encoding,
 }
 
 impl Default for WriteOptions {
     fn default() -> Self {
-        WriteOptions { checked: true }
+        WriteOptions { checked: true, encoding: Encoding::Soap11 }
     }
 }
 
 impl WriteOptions {
     /// Whatever the values are is written.
     pub fn unchecked() -> Self {
-        WriteOptions { checked: false }
+        WriteOptions { checked: false, ..Self::default() }
+    }
+
+    /// With this SOAP encoding.
+    pub fn with_encoding(mut self, encoding: Encoding) -> Self {
+        self.encoding = encoding;
+        self
     }
 }
 
@@ -68,18 +76,22 @@ pub fn write_root_with_parts<'t, 'w>(
     options: WriteOptions,
     parts: Option<&'w mut (dyn PartSink + 'w)>,
 ) -> Result<(), BindError> {
-    match (Output { writer, checked: options.checked, parts }).element(&root.element, slot)? {
+    let mut output = Output { writer, checked: options.checked, parts };
+    if root.encoded {
+        return super::encoded::write(root, slot, output, options.encoding);
+    }
+    match output.element(&root.element, slot)? {
         1 => Ok(()),
         _ if !options.checked => Ok(()),
         count => Err(occurrence(count, 1, 1).within(root.element.name.local)),
     }
 }
 
-type Write<T> = Result<T, BindError>;
+pub(super) type Write<T> = Result<T, BindError>;
 
-struct Output<'w, 'o, 'p> {
-    writer: &'w mut Writer<'o, 'p>,
-    checked: bool,
+pub(super) struct Output<'w, 'o, 'p> {
+    pub(super) writer: &'w mut Writer<'o, 'p>,
+    pub(super) checked: bool,
     parts: Option<&'w mut (dyn PartSink + 'w)>,
 }
 
@@ -180,6 +192,15 @@ impl Output<'_, '_, '_> {
                     self.particle(particle, record.get(first + at))?;
                 }
                 Ok(())
+            }
+            Content::Array(array) => {
+                // Literally it is a sequence of its items, which says nothing of several dimensions.
+                if self.checked && array.rank > 1 {
+                    return Err(unwritable(
+                        "an array of several dimensions stands in the SOAP encoding only",
+                    ));
+                }
+                self.particle(&array.item, record.get(first))
             }
             Content::Empty => Ok(()),
             Content::Text { simple } => match record.get(first) {
@@ -436,7 +457,7 @@ impl Output<'_, '_, '_> {
 }
 
 /// A simple value with a slot of its own.
-trait Simple {
+pub(super) trait Simple {
     fn write_to(&self, out: &mut Output<'_, '_, '_>) -> Write<()>;
     /// Its text alone.
     fn write_text(&self, out: &mut TextWriter<'_>);
@@ -556,22 +577,22 @@ macro_rules! texts { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:met
 simple_slots!(texts);
 
 #[cold]
-fn mismatch() -> BindError {
+pub(super) fn mismatch() -> BindError {
     unwritable("the table does not fit the value it is used for")
 }
 
 #[cold]
-fn unwritable(why: &str) -> BindError {
+pub(super) fn unwritable(why: &str) -> BindError {
     BindError::new(Rule::Unwritable, 0).found(why)
 }
 
 #[cold]
-fn missing_attribute(attribute: &Attribute<'_>) -> BindError {
+pub(super) fn missing_attribute(attribute: &Attribute<'_>) -> BindError {
     BindError::new(Rule::MissingAttribute, 0).expect(attribute.name.local)
 }
 
 #[cold]
-fn wrong_count(particle: &Particle<'_>, count: usize) -> BindError {
+pub(super) fn wrong_count(particle: &Particle<'_>, count: usize) -> BindError {
     let error = occurrence(count, particle.min, particle.max);
     match &particle.term {
         Term::Element(element) => error.within(element.name.local),
@@ -598,6 +619,6 @@ fn occurrence(count: usize, min: u32, max: u32) -> BindError {
 
 /// Numbers the element in an error's path, which begins with it, where it is one of several.
 #[cold]
-fn numbered(error: BindError, element: &Element<'_>, n: usize, of: usize) -> BindError {
+pub(super) fn numbered(error: BindError, element: &Element<'_>, n: usize, of: usize) -> BindError {
     if of > 1 { error.number(element.name.local, n + 1) } else { error }
 }

@@ -254,6 +254,9 @@ pub struct Fault {
     pub name: String,
     /// The detail entry; by type: an element named after the part.
     pub detail: Option<Part>,
+    /// Namespace of an entry made of a part given by type.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub namespace: String,
     /// With the SOAP encoding.
     pub encoded: bool,
     /// WSDL 2.0 fault code and subcodes, where given.

@@ -87,7 +87,7 @@ fn needs(kind: &ItemKind) -> Vec<ItemId> {
             | Content::Optional(fields)
             | Content::Counted(fields)
             | Content::All(fields) => fields.iter().filter_map(need).collect(),
-            Content::Empty | Content::Text { .. } | Content::Mixed { .. } => Vec::new(),
+            Content::Empty | Content::Text { .. } | Content::Mixed { .. } | Content::Array(_) => Vec::new(),
         },
         ItemKind::Choice(choice) => choice.arms.iter().filter_map(need).collect(),
         ItemKind::Family(family) => family.members.iter().filter_map(|m| item_of(&m.value)).collect(),

@@ -21,6 +21,16 @@ impl Planner<'_> {
                 content,
             };
         };
+        let array = if self.encoded { self.array(id, complex) } else { None };
+        if let Some(array) = array {
+            return Record {
+                name: def.name.clone(),
+                r#type: Some(id),
+                attributes: Vec::new(),
+                any_attribute: None,
+                content: Content::Array(Box::new(array)),
+            };
+        }
         let content = match &complex.content {
             contract::Content::Empty => Content::Empty,
             contract::Content::Simple(simple) => {
@@ -45,8 +55,8 @@ impl Planner<'_> {
         Record {
             name: def.name.clone(),
             r#type: Some(id),
-            attributes: complex.attributes.iter().map(|a| self.attribute(a)).collect(),
-            any_attribute: complex.any_attribute.clone(),
+            attributes: self.attributes(complex),
+            any_attribute: complex.any_attribute.clone().filter(|_| !self.encoded),
             content,
         }
     }
@@ -103,15 +113,15 @@ impl Planner<'_> {
         match &part.kind {
             Kind::Element(id) => self.element(*id, min, max),
             Kind::Wildcard(wildcard) => {
-                Field { min, max, term: Term::Any(wildcard.clone()), shape, value: Value::Any }
+                Field { min, max, term: Term::Any(wildcard.clone()), shape, value: Value::Any, link: false }
             }
             Kind::Sequence(model) | Kind::All(model) => {
                 let item = self.nested(owner, place, &part.kind, model, model_only);
-                Field { min, max, term: Term::Group(item), shape, value: Value::Record(item) }
+                Field { min, max, term: Term::Group(item), shape, value: Value::Record(item), link: false }
             }
             Kind::Choice(model) => {
                 let item = self.nested(owner, place, &part.kind, model, model_only);
-                Field { min, max, term: Term::Choice(item), shape, value: Value::Choice(item) }
+                Field { min, max, term: Term::Choice(item), shape, value: Value::Choice(item), link: false }
             }
         }
     }
@@ -128,6 +138,7 @@ impl Planner<'_> {
                     term: Term::Any(wildcard.clone()),
                     shape: Shape::One,
                     value: Value::Any,
+                    link: false,
                 },
                 Kind::Sequence(_) | Kind::Choice(_) | Kind::All(_) => continue,
             };
@@ -136,6 +147,15 @@ impl Planner<'_> {
             }
         }
         Choice { arms, blank: 0 }
+    }
+
+    /// The attributes of a type, without those of the SOAP encoding where it is used in that.
+    fn attributes(&mut self, complex: &contract::ComplexType) -> Vec<AttributeField> {
+        let is_value = |attribute: &&AttributeUse| {
+            !self.encoded || !super::encoded::is_mark(&self.types[attribute.attribute].name)
+        };
+        let own: Vec<&AttributeUse> = complex.attributes.iter().filter(is_value).collect();
+        own.into_iter().map(|attribute| self.attribute(attribute)).collect()
     }
 
     fn attribute(&mut self, attribute_use: &AttributeUse) -> AttributeField {

@@ -20,7 +20,9 @@
 //! | any other restriction | the base's type, facets in the table |
 mod blank;
 mod content;
+mod encoded;
 mod hierarchy;
+mod links;
 mod namespaces;
 mod occurs;
 mod order;

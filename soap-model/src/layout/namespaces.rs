@@ -50,6 +50,9 @@ pub(super) fn number(plan: &mut Plan, types: &Types, settings: &Settings) {
                     found.name(Some(&attribute.name.namespace));
                 }
                 found.wildcard(record.any_attribute.as_ref());
+                if let Content::Array(array) = &record.content {
+                    found.name(Some(&array.of.namespace));
+                }
                 Plan::content_fields(record).iter().for_each(|field| found.field(field));
             }
             ItemKind::Choice(choice) | ItemKind::Mixed(choice) => {

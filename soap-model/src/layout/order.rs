@@ -47,6 +47,7 @@ pub(super) fn by_declaration(plan: &mut Plan) {
                     renumber(arms);
                     model.iter_mut().for_each(|f| renumber_field(f, &renumber));
                 }
+                Content::Array(array) => renumber_field(&mut array.item, &renumber),
                 Content::Text { value, .. } => renumber_value(value, &renumber),
                 Content::Empty => {}
             },

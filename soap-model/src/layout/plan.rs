@@ -2,7 +2,7 @@
 use crate::contract::{AttributeId, ElementId, QName, TypeId, ValueConstraint, Wildcard};
 use crate::datatypes::{Builtin, WhiteSpace};
 use crate::xml::Ns;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is to be laid out beyond the roots' needs.
 #[derive(Debug, Clone, Default)]
@@ -54,6 +54,9 @@ pub enum Root {
         /// Its fields: roots of the kinds [`Root::Element`] and [`Root::Typed`].
         parts: Vec<Root>,
     },
+    /// One of the others in the SOAP encoding. The types that such roots reach are laid out as the encoding has them:
+    /// arrays, nulls, accessors in any order, values that contain themselves.
+    Encoded(Box<Root>),
 }
 
 /// Index into [`Plan::items`].
@@ -79,6 +82,8 @@ pub struct Plan {
     /// Simple types whose facets are checked: those that [`Element::simple`] and
     /// [`AttributeField::simple`] refer to, and the items and members of these.
     pub simples: Vec<TypeId>,
+    /// The roots that stand in the SOAP encoding, as indices into `roots`.
+    pub encoded: BTreeSet<usize>,
 }
 
 /// A namespace of the plan.
@@ -192,6 +197,21 @@ pub enum Content {
         /// The content model; the groups and choices it refers to are [`Item::model_only`].
         model: Vec<Field>,
     },
+    /// The items of an array of the SOAP encoding, and where it has several dimensions their sizes.
+    Array(Box<Array>),
+}
+
+/// An array of the SOAP encoding.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Array {
+    /// The items, any number of them.
+    pub item: Field,
+    /// The name by which `arrayType` names their type; in an array of arrays without a name that of the innermost items.
+    pub of: QName,
+    /// The brackets between that name and the array's own.
+    pub inner: String,
+    /// Number of dimensions.
+    pub rank: u32,
 }
 
 /// An attribute as a field.
@@ -231,6 +251,9 @@ pub struct Field {
     pub shape: Shape,
     /// What holds one occurrence.
     pub value: Value,
+    /// The value may contain itself, so that it stands in a `Link` and not in a box. Only in
+    /// types of the SOAP encoding, and in the shapes `Opt`, `Many` and `ManyNil`.
+    pub link: bool,
 }
 
 /// What a field repeats.
@@ -393,6 +416,7 @@ impl Plan {
             | Content::Counted(fields)
             | Content::All(fields)
             | Content::Mixed { model: fields, .. } => fields,
+            Content::Array(array) => std::slice::from_ref(&array.item),
             Content::Empty | Content::Text { .. } => &[],
         }
     }

@@ -4,7 +4,7 @@ use super::parts::{Kind, Model, Part};
 use super::plan::*;
 use crate::contract::{AttributeId, DerivationSet, ElementId, TypeId, TypeKind, Types};
 use crate::datatypes::Builtin;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The state of one run.
 pub(super) struct Planner<'a> {
@@ -22,6 +22,10 @@ pub(super) struct Planner<'a> {
     /// Simple types to check, in the order met; the set tells which are known.
     pub(super) simples: Vec<TypeId>,
     pub(super) simples_known: std::collections::BTreeSet<TypeId>,
+    /// What is being laid out stands in the SOAP encoding.
+    pub(super) encoded: bool,
+    /// The items that do.
+    encoded_items: Vec<bool>,
 }
 
 /// What an item is made of; done when its turn comes, so that nothing recurses over types.
@@ -55,26 +59,44 @@ impl<'a> Planner<'a> {
             named: BTreeMap::new(),
             simples: Vec::new(),
             simples_known: Default::default(),
+            encoded: false,
+            encoded_items: Vec::new(),
         }
     }
 
     /// Lays out the roots and all they reach.
     pub(super) fn run(mut self, roots: &'a [Root]) -> Plan {
-        let mut fields = Vec::new();
-        for (n, root) in roots.iter().enumerate() {
-            let field = self.root(n as u32, root);
-            fields.push(field);
-            self.finish();
+        let mut fields: Vec<Option<Field>> = roots.iter().map(|_| None).collect();
+        let mut encoded = BTreeSet::new();
+        // A type that is used in both ways has the shapes of the encoding, which hold all that literal use needs.
+        for pass in [true, false] {
+            self.encoded = pass;
+            for (n, root) in roots.iter().enumerate() {
+                let root = match root {
+                    Root::Encoded(inner) if pass => {
+                        encoded.insert(n);
+                        inner
+                    }
+                    Root::Encoded(_) => continue,
+                    _ if pass => continue,
+                    root => root,
+                };
+                fields[n] = Some(self.root(n as u32, root));
+                self.finish();
+            }
         }
         let attributes = self.globals();
         self.finish();
+        let mut items: Vec<Item> = self.items.into_iter().flatten().collect();
+        super::links::mark(&mut items, &self.encoded_items);
         Plan {
             namespaces: Vec::new(),
             attributes,
-            items: self.items.into_iter().flatten().collect(),
-            roots: fields,
+            items,
+            roots: fields.into_iter().flatten().collect(),
             types: self.values,
             simples: self.simples,
+            encoded,
         }
     }
 
@@ -104,7 +126,8 @@ impl<'a> Planner<'a> {
                     content: Content::Empty,
                 }),
                 Work::Root(parts) => {
-                    let fields = parts.iter().map(|part| self.root_part(part)).collect();
+                    let mut fields: Vec<Field> = parts.iter().map(|part| self.root_part(part)).collect();
+                    fields.iter_mut().for_each(|field| self.make_accessor(field));
                     ItemKind::Record(Record {
                         name: None,
                         r#type: None,
@@ -125,6 +148,7 @@ impl<'a> Planner<'a> {
         let id = ItemId(self.items.len() as u32);
         let kind = ItemKind::Choice(Choice { arms: Vec::new(), blank: 0 });
         self.items.push(Some(Item { origin, kind, model_only, own: None }));
+        self.encoded_items.push(self.encoded);
         self.work.push_back((id, work));
         id
     }
@@ -148,6 +172,7 @@ impl<'a> Planner<'a> {
             term: Term::Element(element),
             shape: Shape::One,
             value: Value::Record(id),
+            link: false,
         }
     }
 
@@ -184,12 +209,13 @@ impl<'a> Planner<'a> {
             Root::Element(id) => self.plain_element(*id, 1, Some(1)),
             Root::Type(r#type) => self.typed(Default::default(), *r#type),
             Root::Typed { name, r#type } => self.typed(name.clone(), *r#type),
+            Root::Encoded(inner) => self.root_part(inner),
             Root::Record { .. } => self.typed(Default::default(), self.types.builtin(Builtin::AnyType)),
         }
     }
 
     /// An element that no schema declares.
-    fn typed(&mut self, name: crate::contract::QName, r#type: TypeId) -> Field {
+    pub(super) fn typed(&mut self, name: crate::contract::QName, r#type: TypeId) -> Field {
         let (family, value) = self.family_or_value(r#type, DerivationSet::default());
         let simple = self.checked(r#type);
         let element = Element {
@@ -201,7 +227,7 @@ impl<'a> Planner<'a> {
             r#type,
             family,
         };
-        Field { min: 1, max: Some(1), term: Term::Element(element), shape: Shape::One, value }
+        Field { min: 1, max: Some(1), term: Term::Element(element), shape: Shape::One, value, link: false }
     }
 
     /// An element particle without regard to substitution.
@@ -221,7 +247,9 @@ impl<'a> Planner<'a> {
             family,
         };
         let shape = Shape::of(min, max, declaration.nillable);
-        Field { min, max, term: Term::Element(element), shape, value }
+        let mut field = Field { min, max, term: Term::Element(element), shape, value, link: false };
+        self.make_accessor(&mut field);
+        field
     }
 
     /// An element particle: the element itself, or a choice of those that may stand for it.
@@ -241,6 +269,7 @@ impl<'a> Planner<'a> {
                 term: Term::Any(wildcard),
                 shape: Shape::of(min, max, false),
                 value: Value::Any,
+                link: false,
             };
         }
         let item = match self.substitutions.get(&id) {
@@ -252,7 +281,7 @@ impl<'a> Planner<'a> {
             }
         };
         let shape = Shape::of(min, max, false);
-        Field { min, max, term: Term::Choice(item), shape, value: Value::Choice(item) }
+        Field { min, max, term: Term::Choice(item), shape, value: Value::Choice(item), link: false }
     }
 
     /// What holds a value of this type where derived types may stand for it.
@@ -268,7 +297,10 @@ impl<'a> Planner<'a> {
     fn family(&mut self, r#type: TypeId, block: DerivationSet) -> Option<ItemId> {
         let is_simple = matches!(self.types[r#type].kind, TypeKind::Simple(_));
         let any = [Builtin::AnyType, Builtin::AnySimpleType].map(|b| self.types.builtin(b));
-        if any.contains(&r#type) || (is_simple && !self.settings.simple_families) {
+        if any.contains(&r#type)
+            || (is_simple && !self.settings.simple_families)
+            || (self.encoded && self.has_own_encoding(r#type))
+        {
             return None;
         }
         let key = (r#type, [block.restriction, block.extension]);
@@ -309,11 +341,29 @@ impl<'a> Planner<'a> {
                 }
                 Value::Record(item)
             }
+            TypeKind::Complex(complex) if self.encoded && self.is_of_encoding(id) => {
+                match self.encoded_value(id, complex) {
+                    Some(value) => value,
+                    None => Value::Record(self.item(Origin::Type(id), false, Work::Complex(id))),
+                }
+            }
             TypeKind::Complex(_) => Value::Record(self.item(Origin::Type(id), false, Work::Complex(id))),
             TypeKind::Simple(simple) => self.simple_value(id, simple),
         };
         self.values.insert(id, value.clone());
         value
+    }
+
+    /// The simple type that an item comes from.
+    pub(super) fn simple_origin(&self, item: ItemId) -> Option<&'a crate::contract::SimpleType> {
+        let Some(Origin::Type(id)) = self.items[item.0 as usize].as_ref().map(|item| &item.origin) else {
+            return None;
+        };
+        let types: &'a Types = self.types;
+        match &types[*id].kind {
+            TypeKind::Simple(simple) => Some(simple),
+            TypeKind::Complex(_) => None,
+        }
     }
 
     /// The item of a group or choice in the content of another item. A named group is one item

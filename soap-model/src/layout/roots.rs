@@ -29,11 +29,14 @@ pub fn body_root(body: &Body, name: &str, namespace: &str) -> Option<Root> {
             PartKind::Type(id) => Some(Root::Type(id)),
         },
         // Part accessors of rpc style are in no namespace (WS-I Basic Profile 1.1, R2735).
-        Body::Rpc { wrapper, parts, .. } => Some(Root::Record {
-            element: Some(wrapper.clone()),
-            name: name.to_owned(),
-            namespace: namespace.to_owned(),
-            parts: parts.iter().map(|part| part_root(part, "")).collect(),
-        }),
+        Body::Rpc { wrapper, parts, encoded } => {
+            let record = Root::Record {
+                element: Some(wrapper.clone()),
+                name: name.to_owned(),
+                namespace: namespace.to_owned(),
+                parts: parts.iter().map(|part| part_root(part, "")).collect(),
+            };
+            Some(if *encoded { Root::Encoded(Box::new(record)) } else { record })
+        }
     }
 }

@@ -101,7 +101,7 @@ impl Fragment {
     }
 
     /// An element that our writer wrote, with all declarations.
-    pub(super) fn written(text: Vec<u8>, namespace: &str, local: &str) -> Fragment {
+    pub(crate) fn written(text: Vec<u8>, namespace: &str, local: &str) -> Fragment {
         let text = String::from_utf8(text).unwrap_or_default();
         Fragment { text, namespace: namespace.to_owned(), local: local.to_owned() }
     }

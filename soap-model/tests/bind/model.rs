@@ -256,8 +256,11 @@ pub static ROUND: Desc<'static> = Desc {
     content: Content::Sequence(&[of!(0, 1, element("title")), of!(1, 1, element("radius"))]),
     sensitive: &[],
 };
-pub static CONTACT_ROOT: Root<'static> =
-    Root { element: Element { type_name: Some(a("Contact")), ..element("contact") }, tables: &TABLES };
+pub static CONTACT_ROOT: Root<'static> = Root {
+    element: Element { type_name: Some(a("Contact")), ..element("contact") },
+    tables: &TABLES,
+    encoded: false,
+};
 
 // Groups: (key value)+ as a record without a tag, (x | y)* as a list of an enum, everything optional.
 record!(Bag = BAG {
@@ -320,7 +323,7 @@ pub static AMOUNT: Desc<'static> = Desc {
     content: Content::Text { simple: None },
     sensitive: &[],
 };
-pub static BAG_ROOT: Root<'static> = Root { element: element("bag"), tables: &TABLES };
+pub static BAG_ROOT: Root<'static> = Root { element: element("bag"), tables: &TABLES, encoded: false };
 
 // Mixed content: text, `b`, `i`; at most one `b`, then any number of `i`.
 record!(Note = NOTE { content: Vec<Mixed> => Choices });
@@ -340,7 +343,7 @@ pub static NOTE: Desc<'static> = Desc {
     },
     sensitive: &[],
 };
-pub static NOTE_ROOT: Root<'static> = Root { element: element("note"), tables: &TABLES };
+pub static NOTE_ROOT: Root<'static> = Root { element: element("note"), tables: &TABLES, encoded: false };
 
 // Nothing, or first and second.
 record!(Perhaps = PERHAPS { first: Option<i32> => I32 Opt, second: Option<i32> => I32 Opt });
@@ -352,7 +355,8 @@ pub static PERHAPS: Desc<'static> = Desc {
     content: Content::Optional(&[of!(1, 1, element("first")), of!(1, 1, element("second"))]),
     sensitive: &[],
 };
-pub static PERHAPS_ROOT: Root<'static> = Root { element: element("perhaps"), tables: &TABLES };
+pub static PERHAPS_ROOT: Root<'static> =
+    Root { element: element("perhaps"), tables: &TABLES, encoded: false };
 
 // Nillable records in every form, and an empty one.
 record!(Nils = NILS {
@@ -395,7 +399,7 @@ pub static EMPTY: Desc<'static> = Desc {
     content: Content::Empty,
     sensitive: &[],
 };
-pub static NILS_ROOT: Root<'static> = Root { element: element("nils"), tables: &TABLES };
+pub static NILS_ROOT: Root<'static> = Root { element: element("nils"), tables: &TABLES, encoded: false };
 
 // A choice of twenty elements, found by halving.
 record!(Wide = WIDE { picks: Vec<Pick> => Choices });
@@ -425,4 +429,4 @@ wide!(
     W00 "w99", W01 "w98", W02 "w97", W03 "w96", W04 "w95", W05 "w94", W06 "w93", W07 "w92", W08 "w91", W09 "w90",
     W10 "w89", W11 "w88", W12 "w87", W13 "w86", W14 "w85", W15 "w84", W16 "w83", W17 "w82", W18 "w81", W19 "w80"
 );
-pub static WIDE_ROOT: Root<'static> = Root { element: element("wide"), tables: &TABLES };
+pub static WIDE_ROOT: Root<'static> = Root { element: element("wide"), tables: &TABLES, encoded: false };

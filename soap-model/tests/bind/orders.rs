@@ -588,14 +588,15 @@ pub static ECHOORDERSRESPONSE: bind::Desc<'static> = bind::Desc {
     sensitive: &[],
 };
 
-pub static PING_ROOT: bind::Root<'static> = bind::Root { element: element("Ping", None), tables: &TABLES };
+pub static PING_ROOT: bind::Root<'static> =
+    bind::Root { element: element("Ping", None), tables: &TABLES, encoded: false };
 pub static PINGRESPONSE_ROOT: bind::Root<'static> =
-    bind::Root { element: element("PingResponse", None), tables: &TABLES };
+    bind::Root { element: element("PingResponse", None), tables: &TABLES, encoded: false };
 pub static SUBMITORDER_ROOT: bind::Root<'static> =
-    bind::Root { element: element("SubmitOrder", None), tables: &TABLES };
+    bind::Root { element: element("SubmitOrder", None), tables: &TABLES, encoded: false };
 pub static SUBMITORDERRESPONSE_ROOT: bind::Root<'static> =
-    bind::Root { element: element("SubmitOrderResponse", None), tables: &TABLES };
+    bind::Root { element: element("SubmitOrderResponse", None), tables: &TABLES, encoded: false };
 pub static ECHOORDERS_ROOT: bind::Root<'static> =
-    bind::Root { element: element("EchoOrders", None), tables: &TABLES };
+    bind::Root { element: element("EchoOrders", None), tables: &TABLES, encoded: false };
 pub static ECHOORDERSRESPONSE_ROOT: bind::Root<'static> =
-    bind::Root { element: element("EchoOrdersResponse", None), tables: &TABLES };
+    bind::Root { element: element("EchoOrdersResponse", None), tables: &TABLES, encoded: false };

@@ -70,7 +70,7 @@ impl<O, F> Call<O, F> {
     ) -> Self {
         let shared = &client.inner;
         Call {
-            body: Some(render(shared.service.tables.namespaces, shared.options.mtom, input)),
+            body: Some(render(shared.version, shared.service.tables.namespaces, shared.options.mtom, input)),
             attachments: Vec::new(),
             version: shared.version,
             headers: shared.headers.clone(),
@@ -132,7 +132,7 @@ impl<O, F> Call<O, F> {
         let body = self
             .body
             .take()
-            .unwrap_or_else(|| render(known, Mtom::Off, Input::Empty))
+            .unwrap_or_else(|| render(self.version, known, Mtom::Off, Input::Empty))
             .map_err(CallError::Encode)?;
         let headers: Vec<_> = self.headers.iter().map(|b| &**b).collect();
         let envelope =
@@ -441,6 +441,7 @@ impl<O, F> fmt::Debug for Call<O, F> {
 }
 
 fn render(
+    version: Version,
     known: &'static [Namespace<'static>],
     mtom: Mtom,
     input: Input<'_>,
@@ -448,10 +449,10 @@ fn render(
     let mut envelope = EnvelopeWriter::new(known, mtom);
     match input {
         Input::Empty => {}
-        Input::Entry(root, slot) => envelope.entry(root, slot)?,
+        Input::Entry(root, slot) => envelope.entry(version, root, slot)?,
         Input::Parts(roots, record) => {
             for (index, root) in roots.iter().enumerate() {
-                envelope.entry(root, record.get(index))?;
+                envelope.entry(version, root, record.get(index))?;
             }
         }
     }

@@ -11,11 +11,12 @@ pub struct BodyReader<'a> {
     pub(crate) reader: Reader<'a>,
     context: ReadContext<'static>,
     entries_read: usize,
+    body_ended: bool,
 }
 
 impl<'a> BodyReader<'a> {
     pub(crate) fn new(reader: Reader<'a>, options: ReadOptions) -> Self {
-        BodyReader { reader, context: ReadContext::new(options), entries_read: 0 }
+        BodyReader { reader, context: ReadContext::new(options), entries_read: 0, body_ended: false }
     }
 
     /// Binary values may be references to these parts of the message.
@@ -23,7 +24,7 @@ impl<'a> BodyReader<'a> {
         self.context = std::mem::take(&mut self.context).with_parts(parts);
     }
 
-    /// Reads the entry into a slot.
+    /// Reads the entry into a slot; in the SOAP encoding with all entries after it.
     pub fn read(
         &mut self,
         root: &'static Root<'static>,
@@ -31,7 +32,8 @@ impl<'a> BodyReader<'a> {
     ) -> Result<(), MessageError> {
         self.entries_read += 1;
         let read = read_root(root, slot, &mut self.reader, &mut self.context);
-        read.map_err(|error| MessageError::from_bind(&error, self.reader.source()))
+        self.body_ended = read.map_err(|error| MessageError::from_bind(&error, self.reader.source()))?;
+        Ok(())
     }
 
     /// Reads several body entries, one into each slot of a record.
@@ -59,6 +61,11 @@ impl<'a> BodyReader<'a> {
     pub(crate) fn expect_headers(&mut self, headers: bool) {
         self.context.options.open_root = headers;
         self.entries_read = 0;
+    }
+
+    /// The entry was read with all that the body holds, its end included.
+    pub(crate) fn body_ended(&self) -> bool {
+        self.body_ended
     }
 
     /// The current entry was read.

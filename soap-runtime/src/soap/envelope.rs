@@ -120,7 +120,8 @@ impl<'a> EnvelopeReader<'a> {
         while self.next_block()?.is_some() {
             self.entries.xml(|reader| reader.skip_element())?;
         }
-        if self.part == Part::BodyEnd {
+        if self.part == Part::BodyEnd || self.entries.body_ended() {
+            self.part = Part::BodyEnd;
             return Ok(None);
         }
         let entry = self.entries.xml(|reader| reader.next_child())?;

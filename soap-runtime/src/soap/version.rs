@@ -1,4 +1,5 @@
 //! The two versions of SOAP and what differs between them.
+use soap_model::bind::Encoding;
 use soap_model::xml::{Ns, names};
 
 /// A version of SOAP.
@@ -27,6 +28,14 @@ impl Version {
         match self {
             Version::Soap11 => Ns::SOAP11,
             Version::Soap12 => Ns::SOAP12,
+        }
+    }
+
+    /// The SOAP encoding of messages of this version.
+    pub const fn encoding(self) -> Encoding {
+        match self {
+            Version::Soap11 => Encoding::Soap11,
+            Version::Soap12 => Encoding::Soap12,
         }
     }
 

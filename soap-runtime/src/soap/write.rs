@@ -1,6 +1,6 @@
 //! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
 use bytes::Bytes;
-use soap_model::bind::{Root, SlotRef, WriteOptions, write_root, write_root_with_parts};
+use soap_model::bind::{Root, SlotRef, WriteOptions, write_root_with, write_root_with_parts};
 use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, WriteError, Writer};
 
 use super::block::BlockContent;
@@ -72,12 +72,12 @@ impl EnvelopeWriter {
     /// Adds a body entry.
     pub(crate) fn entry(
         &mut self,
+        version: Version,
         root: &'static Root<'static>,
         slot: SlotRef<'_, 'static>,
     ) -> Result<(), EnvelopeError> {
         let mut writer = Writer::new(&mut self.out, &mut self.prefixes, Settings::default());
-        let written =
-            write_root_with_parts(root, slot, &mut writer, WriteOptions::default(), Some(&mut self.parts));
+        let written = write_root_with_parts(root, slot, &mut writer, options(version), Some(&mut self.parts));
         let finished = writer.finish();
         written.map_err(|error| EnvelopeError(error.to_string()))?;
         Ok(finished?)
@@ -86,7 +86,9 @@ impl EnvelopeWriter {
     /// Adds what stands in a body.
     pub(crate) fn content(&mut self, version: Version, content: &Content<'_>) -> Result<(), EnvelopeError> {
         match content {
-            Content::Block(block) => write_block(block, &mut self.out, &mut self.prefixes, &mut self.parts),
+            Content::Block(block) => {
+                write_block(version, block, &mut self.out, &mut self.prefixes, &mut self.parts)
+            }
             Content::Fault(fault) => write_fault(version, fault, &mut self.out, &mut self.prefixes),
         }
     }
@@ -97,7 +99,7 @@ impl EnvelopeWriter {
         let mut blocks = Vec::new();
         for block in headers {
             let start = blocks.len();
-            write_block(block, &mut blocks, &mut prefixes, &mut parts)?;
+            write_block(version, block, &mut blocks, &mut prefixes, &mut parts)?;
             mark_block(version, block, &mut blocks, start, &mut prefixes);
         }
         let soap = prefixes.prefix(version.ns()).to_string();
@@ -141,6 +143,10 @@ pub(crate) fn write_envelope(
     envelope.finish(version, headers)
 }
 
+fn options(version: Version) -> WriteOptions {
+    WriteOptions::default().with_encoding(version.encoding())
+}
+
 fn tag(out: &mut Vec<u8>, open: &str, prefix: &str, rest: &str) {
     out.extend_from_slice(open.as_bytes());
     out.extend_from_slice(prefix.as_bytes());
@@ -148,6 +154,7 @@ fn tag(out: &mut Vec<u8>, open: &str, prefix: &str, rest: &str) {
 }
 
 fn write_block(
+    version: Version,
     block: &Block,
     out: &mut Vec<u8>,
     prefixes: &mut Prefixes<'static>,
@@ -156,7 +163,7 @@ fn write_block(
     let mut writer = Writer::new(out, prefixes, Settings::default());
     let mut root_with_parts =
         |root: &Root<'static>, slot: SlotRef<'_, 'static>, writer: &mut Writer<'_, 'static>| {
-            write_root_with_parts(root, slot, writer, WriteOptions::default(), Some(parts))
+            write_root_with_parts(root, slot, writer, options(version), Some(parts))
         };
     let written = match &block.content {
         BlockContent::Typed(root, value) => root_with_parts(root, value.slot(), &mut writer),
@@ -174,11 +181,15 @@ fn write_block(
 }
 
 fn write_parts<'a>(
+    version: Version,
     roots: &'static [&'static Root<'static>],
     slot: impl Fn(usize) -> SlotRef<'a, 'static>,
     writer: &mut Writer<'_, 'static>,
 ) -> Result<(), soap_model::bind::BindError> {
-    roots.iter().enumerate().try_for_each(|(index, root)| write_root(root, slot(index), writer))
+    roots
+        .iter()
+        .enumerate()
+        .try_for_each(|(index, root)| write_root_with(root, slot(index), writer, options(version)))
 }
 
 /// Puts mustUnderstand, role and relay on the start tag of a block that was just written.
@@ -293,11 +304,11 @@ fn write_fault(
         for entry in &fault.detail {
             match &entry.content {
                 BlockContent::Typed(root, value) => {
-                    write_root(root, value.slot(), &mut writer)
+                    write_root_with(root, value.slot(), &mut writer, options(version))
                         .map_err(|error| EnvelopeError(error.to_string()))?;
                 }
                 BlockContent::Parts(roots, record) => {
-                    write_parts(roots, |index| record.get(index), &mut writer)
+                    write_parts(version, roots, |index| record.get(index), &mut writer)
                         .map_err(|error| EnvelopeError(error.to_string()))?;
                 }
                 BlockContent::Raw(fragment) => writer.fragment(fragment),

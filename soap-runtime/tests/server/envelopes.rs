@@ -178,7 +178,7 @@ async fn a_fault_in_place_of_a_request_is_a_fault_to_the_letter_or_refused() {
         (format!("{reason}{code}"), "`Code` may not stand here"),
         (format!("{code}{code}{reason}"), "`Code` may not stand here"),
         (format!("{code}{reason}<s:Other/>"), "`Other` is no part"),
-        (format!("{reason}"), "`Code` is missing"),
+        (reason.to_string(), "`Code` is missing"),
         (format!("{code}<s:Reason/>"), "/Envelope/Body/Fault/Reason: `Text` is missing"),
         ("<s:Code><s:Value>a<b/></s:Value></s:Code>".into(), "/Fault/Code/Value"),
         (good_12.replace("<s:Detail", "<s:Detail s:encodingStyle='urn:x'"), "`encodingStyle` may not"),

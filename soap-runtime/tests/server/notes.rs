@@ -70,7 +70,7 @@ static LIMIT: rt::Element<'static> = simple("limit");
 static TOO_LONG_TYPE: rt::Desc<'static> = record("TooLong limit", rt::Content::Sequence(&[one(&LIMIT)]));
 
 macro_rules! roots { ($($root:ident $local:literal),*) => { $(
-    pub static $root: rt::Root<'static> = rt::Root { element: simple($local), tables: &TABLES };
+    pub static $root: rt::Root<'static> = rt::Root { element: simple($local), tables: &TABLES, encoded: false };
 )* } }
 roots! { ECHO "Echo", ECHO_RESPONSE "EchoResponse", TELL "Tell", TRACE "Trace", TOO_LONG "TooLong", FIRST "First", SECOND "Second" }
 

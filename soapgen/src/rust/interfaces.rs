@@ -349,7 +349,7 @@ impl<'c> Interfaces<'c> {
         let mut taken = BTreeSet::new();
         for fault in faults {
             let Some(part) = &fault.detail else { continue };
-            let root = self.root(part_root(part, ""));
+            let root = self.root(in_encoding(part_root(part, &fault.namespace), fault.encoded));
             if arms.iter().any(|arm| arm.root == root) {
                 continue;
             }
@@ -357,7 +357,7 @@ impl<'c> Interfaces<'c> {
                 name: unique(&mut taken, idents::camel(&fault.name), ""),
                 described_as: fault.name.clone(),
                 root,
-                wire: part_name(types, part, ""),
+                wire: part_name(types, part, &fault.namespace),
                 documentation: fault.documentation.clone(),
                 must_understand: false,
                 code: fault_code(fault),
@@ -382,8 +382,8 @@ impl<'c> Interfaces<'c> {
                 }
             }
             for header in described.iter().filter_map(|o| o.output.as_ref()).flat_map(|m| &m.headers) {
-                let root = self.root(part_root(&header.part, &header.namespace));
-                if !header.encoded && !method.response_headers.contains(&root) {
+                let root = self.root(header_root(header));
+                if !method.response_headers.contains(&root) {
                     method.response_headers.push(root);
                     responses.push(header);
                 }
@@ -406,9 +406,6 @@ impl<'c> Interfaces<'c> {
         arms: &mut Vec<Arm>,
         taken: &mut BTreeSet<String>,
     ) -> Option<usize> {
-        if header.encoded {
-            return None;
-        }
         let wire = part_name(&contract.types, &header.part, &header.namespace);
         if let Some(known) = arms.iter().position(|arm| arm.wire == wire) {
             return Some(known);
@@ -416,7 +413,7 @@ impl<'c> Interfaces<'c> {
         arms.push(Arm {
             name: unique(taken, idents::camel(&wire.local), ""),
             described_as: header.part.name.clone(),
-            root: self.root(part_root(&header.part, &header.namespace)),
+            root: self.root(header_root(header)),
             documentation: part_documentation(&contract.types, &header.part),
             must_understand: header.must_understand,
             code: None,
@@ -514,12 +511,9 @@ fn unsupported(operation: &Operation) -> Option<&'static str> {
         }
         Pattern::Other => return Some("its message exchange pattern is not one of WSDL's"),
     }
-    for message in operation.input.iter().chain(&operation.output) {
-        match &message.body {
-            Body::Rpc { encoded: true, .. } => return Some("its messages use the SOAP encoding"),
-            Body::Type(_) => return Some("its message body is given by a type, not by an element"),
-            _ => {}
-        }
+    let mut messages = operation.input.iter().chain(&operation.output);
+    if messages.any(|message| matches!(message.body, Body::Type(_))) {
+        return Some("its message body is given by a type, not by an element");
     }
     operation.input.is_none().then_some("it has no input")
 }
@@ -546,6 +540,15 @@ fn part_root(part: &Part, namespace: &str) -> Root {
         PartKind::Element(id) => Root::Element(id),
         PartKind::Type(id) => Root::Typed { name: QName::new(namespace, part.name.as_str()), r#type: id },
     }
+}
+
+fn header_root(header: &Header) -> Root {
+    in_encoding(part_root(&header.part, &header.namespace), header.encoded)
+}
+
+/// The root as `use` says.
+fn in_encoding(root: Root, encoded: bool) -> Root {
+    if encoded { Root::Encoded(Box::new(root)) } else { root }
 }
 
 fn part_name(types: &Types, part: &Part, namespace: &str) -> QName {
@@ -588,20 +591,24 @@ fn function(operation: &str) -> String {
 
 /// The record that is made of a body, where one is, and its namespace.
 fn body_record(message: &Message, name: &str) -> Option<(String, Root)> {
-    let (namespace, element, parts) = match &message.body {
-        Body::Elements(parts) if parts.len() > 1 => (&message.name.namespace, None, parts),
-        Body::Rpc { wrapper, parts, .. } => (&wrapper.namespace, Some(wrapper.clone()), parts),
+    let (namespace, element, parts, encoded) = match &message.body {
+        Body::Elements(parts) if parts.len() > 1 => (&message.name.namespace, None, parts, false),
+        Body::Rpc { wrapper, parts, encoded } => (&wrapper.namespace, Some(wrapper.clone()), parts, *encoded),
         Body::Elements(_) | Body::Type(_) => return None,
     };
     let parts = parts.iter().map(|part| part_root(part, "")).collect();
     let namespace = namespace.to_string();
     let record = Root::Record { element, namespace: namespace.clone(), name: name.to_owned(), parts };
-    Some((namespace, record))
+    Some((namespace, in_encoding(record, encoded)))
 }
 
 /// The record with a number after its name, if it is not the first.
 fn numbered(mut record: Root, number: usize) -> Root {
-    if let Root::Record { name, .. } = &mut record
+    let inner = match &mut record {
+        Root::Encoded(inner) => &mut **inner,
+        inner => inner,
+    };
+    if let Root::Record { name, .. } = inner
         && number > 0
     {
         *name = format!("{name}_{}", number + 1);

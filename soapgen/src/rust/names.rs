@@ -209,24 +209,35 @@ impl Names {
     pub fn field(&self, field: &Field, from: Option<usize>) -> String {
         let boxed = matches!(field.value, Value::Record(_))
             && matches!(field.shape, Shape::Opt | Shape::Nil | Shape::OptNil);
-        self.shaped(&field.value, field.shape, boxed, from)
+        let around = match (field.link, boxed) {
+            (true, _) => "rt::Link<",
+            (false, true) => "Box<",
+            (false, false) => "",
+        };
+        self.shaped(&field.value, field.shape, around, from)
+    }
+
+    /// The Rust type of an array's item, as it stands in the list.
+    pub fn array_item(&self, field: &Field, from: Option<usize>) -> String {
+        let list = self.field(field, from);
+        list.strip_prefix("Vec<").and_then(|list| list.strip_suffix('>')).unwrap_or(&list).to_owned()
     }
 
     /// The Rust type of what an enum's arm holds.
     pub fn arm(&self, field: &Field, from: Option<usize>) -> String {
         let boxed = matches!(field.value, Value::Record(_)) && matches!(field.shape, Shape::One | Shape::Nil);
-        self.shaped(&field.value, field.shape, boxed, from)
+        self.shaped(&field.value, field.shape, if boxed { "Box<" } else { "" }, from)
     }
 
     /// The Rust type of an attribute's field.
     pub fn attribute(&self, field: &AttributeField, from: Option<usize>) -> String {
-        self.shaped(&field.value, field.shape, false, from)
+        self.shaped(&field.value, field.shape, "", from)
     }
 
-    fn shaped(&self, value: &Value, shape: Shape, boxed: bool, from: Option<usize>) -> String {
+    fn shaped(&self, value: &Value, shape: Shape, around: &str, from: Option<usize>) -> String {
         let mut name = self.value(value, from);
-        if boxed {
-            name = format!("Box<{name}>");
+        if !around.is_empty() {
+            name = format!("{around}{name}>");
         }
         match shape {
             Shape::One => name,
@@ -446,6 +457,10 @@ fn record_fields(scope: Scope<'_>, record: &Record) -> Vec<String> {
         Content::Empty => Vec::new(),
         Content::Text { .. } => vec![("value".to_owned(), false)],
         Content::Mixed { .. } => vec![("content".to_owned(), false)],
+        Content::Array(array) if array.rank > 1 => {
+            vec![("items".to_owned(), false), ("sizes".to_owned(), false)]
+        }
+        Content::Array(_) => vec![("items".to_owned(), false)],
         Content::Sequence(fields)
         | Content::Optional(fields)
         | Content::Counted(fields)

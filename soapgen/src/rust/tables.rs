@@ -6,7 +6,7 @@ use super::types::Source;
 use soap_model::contract::{
     FacetKind, NamespaceConstraint, Process, QName, TypeId, TypeKind, ValueConstraint, Variety, Wildcard,
 };
-use soap_model::layout::{AttributeField, FamilyMember, Field, Term};
+use soap_model::layout::{Array, AttributeField, FamilyMember, Field, Term};
 use soap_model::xml::Ns;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -94,9 +94,10 @@ impl<'a> Tables<'a> {
             let name = self.source.names.root_static(n);
             if !name.is_empty() {
                 let particle = self.particle(None, root);
+                let encoded = if plan.encoded.contains(&n) { ".encoded()" } else { "" };
                 _ = writeln!(
                     out,
-                    "pub(crate) static {name}: rt::Root<'static> = rt::root({particle}, &TABLES);"
+                    "pub(crate) static {name}: rt::Root<'static> = rt::root({particle}, &TABLES){encoded};"
                 );
             }
         }
@@ -197,6 +198,13 @@ impl<'a> Tables<'a> {
                 format!("rt::any({min}, {max}, {wildcard})")
             }
         }
+    }
+
+    /// What the table of an array says.
+    pub(super) fn items(&mut self, module: usize, array: &Array) -> String {
+        let item = self.particle(Some(module), &array.item);
+        let ns = self.ns(Some(module), &array.of.namespace);
+        format!("rt::array_of({item}, {ns}, {:?}, {:?}, {})", array.of.local, array.inner, array.rank)
     }
 
     fn simple_from(&self, module: Option<usize>, id: TypeId) -> String {

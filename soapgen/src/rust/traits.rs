@@ -59,6 +59,7 @@ fn kind(kind: &ItemKind, which: Trait, able: &[bool]) -> bool {
             let content = match &record.content {
                 Content::Empty => true,
                 Content::Text { value, .. } => has(value, Shape::One, which, able),
+                Content::Array(array) => has(&array.item.value, array.item.shape, which, able),
                 Content::Mixed { arms, .. } => has(&Value::Choice(*arms), Shape::Many, which, able),
                 Content::Sequence(fields)
                 | Content::Optional(fields)

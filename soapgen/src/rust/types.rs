@@ -12,8 +12,8 @@ use crate::settings::{Derives, Settings};
 use crate::wishes::{Member, Wishes};
 use soap_model::contract::{QName, Types};
 use soap_model::layout::{
-    AttributeField, Choice, Content, Family, Field, Item, ItemId, ItemKind, Origin, Plan, Record, Shape,
-    Simple, Term, UnionMember, Value,
+    Array, AttributeField, Choice, Content, Family, Field, Item, ItemId, ItemKind, Origin, Plan, Record,
+    Shape, Simple, Term, UnionMember, Value,
 };
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -266,6 +266,20 @@ impl Writer<'_, '_> {
                     let value = names.value(value, from);
                     _ = writeln!(self.out, "    /// The text.\n    pub {name}: {value},");
                 }
+                Content::Array(array) => {
+                    let mut name = || slots.next().map_or("items", String::as_str);
+                    let items = names.field(&array.item, from);
+                    let order = if array.rank > 1 { ", row by row" } else { "" };
+                    _ = writeln!(self.out, "    /// The items{order}.\n    pub {}: {items},", name());
+                    if array.rank > 1 {
+                        _ = writeln!(
+                            self.out,
+                            "    /// The size of each of the {} dimensions.\n    pub {}: Vec<u32>,",
+                            array.rank,
+                            name()
+                        );
+                    }
+                }
                 Content::Mixed { arms, .. } => {
                     let name = slots.next().map_or("content", String::as_str);
                     let arms = names.path(*arms, from);
@@ -283,7 +297,28 @@ impl Writer<'_, '_> {
             }
             self.out.push_str("}\n");
         }
-        self.record_table(id, record);
+        match &record.content {
+            Content::Array(array) => self.array_table(id, record, array),
+            _ => self.record_table(id, record),
+        }
+    }
+
+    fn array_table(&mut self, id: ItemId, record: &Record, array: &Array) {
+        let (plan, names) = (self.source.plan, self.source.names);
+        let fields = names.fields(id);
+        let derives = derives(self.source.settings.derives);
+        let name = self.tables.name(self.module, record.name.as_ref());
+        let items = self.tables.items(self.module, array);
+        let (field, slot) = (&fields[0], slot(plan, names, &array.item.value, array.item.shape));
+        let of = names.array_item(&array.item, Some(self.module));
+        _ = writeln!(
+            self.out,
+            "rt::array_table! {{ {} {} [{derives}] {:?} {name},\n    {field}: {slot} of {of}{};\n    {items}\n}}",
+            names.item(id),
+            names.table(id),
+            rust_text(names, id),
+            fields.get(1).map_or_else(String::new, |sizes| format!(", {sizes}")),
+        );
     }
 
     fn record_table(&mut self, id: ItemId, record: &Record) {
@@ -332,6 +367,8 @@ impl Writer<'_, '_> {
                 );
                 "Text"
             }
+            // Arrays have a table of another form.
+            Content::Array(_) => "Empty",
             Content::Mixed { arms, model } => {
                 let mixed = self.mixed(*arms, model);
                 _ = writeln!(lines, "        {number} {}: Choices = Vec::new(), {mixed};", fields[number]);

@@ -131,7 +131,7 @@ impl<'a> Compiler<'a, '_> {
             ContentDraft::Complex(particle) => self.complex_content(draft, particle.as_ref(), place),
         };
         let (attributes, any_attribute) = self.effective_attributes(draft, own, place);
-        let soap_array = self.soap_array(draft, place);
+        let soap_array = self.soap_array(id, draft, place);
         let definition = &mut self.types.types[id.0 as usize];
         definition.base = Some(draft.base);
         definition.derivation = draft.derivation;

@@ -3,11 +3,23 @@ use super::complex::ComplexDraft;
 use super::symbols::{Compiler, Place};
 use super::syntax::{self, Node};
 use crate::diagnostic::{Deviation, Diagnostic};
-use soap_model::contract::{Derivation, SoapArray};
+use soap_model::contract::{
+    ComplexType, Content, Derivation, DerivationSet, Owner, SoapArray, TypeId, TypeKind,
+};
+
+/// Arrays of arrays of arrays are not deeper.
+const MOST_INNER_ARRAYS: usize = 16;
 
 impl<'a> Compiler<'a, '_> {
     /// The array that `wsdl:arrayType` describes on a restriction of a SOAP encoding's `Array` (WSDL 1.1, 2.2).
-    pub(super) fn soap_array(&mut self, draft: &ComplexDraft<'a>, place: Place<'a>) -> Option<SoapArray> {
+    ///
+    /// The item of an array of arrays (`xs:string[][]`) is an array without a name, made here.
+    pub(super) fn soap_array(
+        &mut self,
+        id: TypeId,
+        draft: &ComplexDraft<'a>,
+        place: Place<'a>,
+    ) -> Option<SoapArray> {
         let (value, node) = draft.attributes.array_type?;
         let text = syntax::trim(value);
         let (name, ranks) = text.find('[').map_or((text, "[]"), |at| text.split_at(at));
@@ -18,8 +30,26 @@ impl<'a> Compiler<'a, '_> {
                     .clause("WSDL 1.1, 2.2");
             self.tolerate(place.schema, node, "", Deviation::ArrayTypeWithoutBrackets, diagnostic);
         }
-        let item = self.type_named(place.schema, node, "", syntax::trim(name), false);
-        Some(SoapArray { item, ranks: ranks.to_owned() })
+        let mut item = self.type_named(place.schema, node, "", syntax::trim(name), false);
+        let mut groups: Vec<&str> = ranks.split_inclusive(']').map(syntax::trim).collect();
+        groups.retain(|group| group.starts_with('['));
+        let own = groups.pop().unwrap_or("[]");
+        for group in groups.into_iter().take(MOST_INNER_ARRAYS) {
+            let inner = self.new_type(place.schema, draft.node, None, Some(Owner::Type(id)));
+            let definition = &mut self.types.types[inner.0 as usize];
+            definition.base = Some(draft.base);
+            definition.documentation = None;
+            definition.kind = TypeKind::Complex(ComplexType {
+                content: Content::Empty,
+                attributes: Vec::new(),
+                any_attribute: None,
+                r#abstract: false,
+                block: DerivationSet::default(),
+                soap_array: Some(SoapArray { item, ranks: group.to_owned() }),
+            });
+            item = inner;
+        }
+        Some(SoapArray { item, ranks: own.to_owned() })
     }
 }
 

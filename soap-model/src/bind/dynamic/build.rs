@@ -170,6 +170,10 @@ impl<'t> Builder<'t> {
                     slots.extend(fields.iter().map(kind));
                     Content::All(self.particles(fields))
                 }
+                layout::Content::Array(array) => {
+                    slots.push(kind(&array.item));
+                    Content::Sequence(self.particles(std::slice::from_ref(&array.item)))
+                }
                 layout::Content::Mixed { arms, model } => {
                     slots.push(Kind::Choices(*arms));
                     let arms = match &plan[*arms].kind {

@@ -34,6 +34,12 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let first = desc.first_content_slot();
         match desc.content {
             Content::Optional(_) if next.is_none() => Ok(None),
+            Content::Array(array) if self.strict => {
+                self.sequence(record, std::slice::from_ref(&array.item), first, next)
+            }
+            Content::Array(array) => {
+                self.any_order(record, std::slice::from_ref(&array.item), first, desc, next)
+            }
             Content::Sequence(particles) | Content::Optional(particles) | Content::Counted(particles)
                 if self.strict =>
             {

@@ -79,7 +79,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let desc = record.desc();
         self.attributes(record, desc)?;
         match desc.content {
-            Content::Sequence(_) | Content::Optional(_) | Content::All(_) => self.elements(record, desc),
+            Content::Sequence(_) | Content::Optional(_) | Content::All(_) | Content::Array(_) => {
+                self.elements(record, desc)
+            }
             Content::Counted(particles) => self.counted(record, desc, particles),
             Content::Text { simple } => {
                 self.text_into(simple, constraint, record.slot(desc.first_content_slot()))
@@ -341,7 +343,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 }
 
 /// Makes the place nil, or leaves it without a value where it knows no nil.
-fn set_nil(slot: &mut SlotMut<'_, '_>) {
+pub(in crate::bind) fn set_nil(slot: &mut SlotMut<'_, '_>) {
     macro_rules! nils { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
         match slot {
             $(SlotMut::$variant(shape) => { shape.reborrow().nil(); })*

@@ -2,7 +2,7 @@
 use super::super::{BindError, Constraint, Rule};
 use super::{Binder, Read};
 use crate::datatypes::{Simple, Value};
-use crate::xml::{Name, Ns, Reader};
+use crate::xml::{Name, Ns};
 
 impl<'a, 't> Binder<'_, 'a, 't> {
     /// Reads the element whose start tag is at hand, between telling of its beginning and its end.
@@ -35,7 +35,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         attribute: Option<Name<'_>>,
         simple: Option<&Simple<'_>>,
         text: &str,
-        scope: Option<&Reader<'a>>,
+        scope: Option<&dyn crate::datatypes::NamespaceScope>,
         offset: usize,
     ) -> Read<()> {
         if !self.identity.as_ref().is_some_and(|identity| identity.wants()) {

@@ -4,9 +4,6 @@
 //! ordinary messages one comparison finds the particle an element belongs to: the reader keeps the one
 //! expected next. Order and occurrence are checked on the way, so strict reading costs no second pass.
 //! How deep the recursion goes is bounded by the reader's limit of depth.
-//!
-//! A table of identities (`href` and `id` of the SOAP encoding) would hook in where an element's
-//! attributes are looked at, in [`element`].
 mod attributes;
 mod content;
 mod counted;
@@ -24,6 +21,10 @@ use crate::xml::{self, ErrorKind, Name, Reader};
 
 /// Reads the element whose start tag the reader has just read into the slot, up to and with its end tag.
 ///
+/// A root that stands in the SOAP encoding is read with the elements after it, which its values may refer to, up to and with
+/// the end tag of the element around them: then the result is true. A document's root element and header blocks
+/// ([`ReadOptions::open_root`](super::ReadOptions)) stand alone.
+///
 /// The reader must know the root's tables ([`Reader::new`] with [`Tables::namespaces`](super::Tables)).
 ///
 /// # Errors
@@ -34,7 +35,7 @@ pub fn read_root<'t>(
     slot: SlotMut<'_, 't>,
     reader: &mut Reader<'_>,
     cx: &mut ReadContext<'t>,
-) -> Result<(), BindError> {
+) -> Result<bool, BindError> {
     let source = reader.source();
     let first = cx.tolerated.len();
     let strict = cx.options.mode == Mode::Strict;
@@ -47,7 +48,11 @@ pub fn read_root<'t>(
     }
     let open_root = cx.options.open_root;
     let mut binder = Binder::new(reader, cx, open_root);
-    let read = binder.root(root, slot);
+    let read = if root.encoded {
+        super::encoded::read(&mut binder, root, slot)
+    } else {
+        binder.root(root, slot).map(|()| false)
+    };
     for tolerated in &mut cx.tolerated[first..] {
         tolerated.locate(source);
     }
@@ -86,14 +91,15 @@ pub(super) fn read_declared<'t>(
 }
 
 use counted::Repeats;
+pub(super) use element::set_nil;
 
-type Read<T> = Result<T, BindError>;
+pub(super) type Read<T> = Result<T, BindError>;
 
 /// One reading.
-struct Binder<'r, 'a, 't> {
-    reader: &'r mut Reader<'a>,
-    cx: &'r mut ReadContext<'t>,
-    strict: bool,
+pub(super) struct Binder<'r, 'a, 't> {
+    pub(super) reader: &'r mut Reader<'a>,
+    pub(super) cx: &'r mut ReadContext<'t>,
+    pub(super) strict: bool,
     /// The start tag at hand is the root's, and its undeclared attributes are passed over.
     root: bool,
     /// The particle of the sequence read last with which what could still have followed begins.
@@ -140,7 +146,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// The next child's start tag, or None after the end tag of the current element.
     #[inline]
-    fn next_child(&mut self) -> Read<Option<Name<'a>>> {
+    pub(super) fn next_child(&mut self) -> Read<Option<Name<'a>>> {
         match self.reader.next_child() {
             Ok(name) => Ok(name),
             Err(error) => self.child_after(error),
@@ -164,7 +170,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// A deviation: an error in strict reading, remembered in lax reading.
     #[cold]
-    fn report(
+    pub(super) fn report(
         &mut self,
         rule: Rule,
         offset: usize,
@@ -190,7 +196,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// A name as `{namespace}local`.
     #[cold]
-    fn clark(&self, name: Name<'_>) -> String {
+    pub(super) fn clark(&self, name: Name<'_>) -> String {
         match self.reader.uri(name.ns) {
             "" => name.local.to_owned(),
             uri => format!("{{{uri}}}{}", name.local),
@@ -198,8 +204,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// What values see of the reader, or of the one given.
-    fn text_context<'s>(&'s self, scope: Option<&'s Reader<'a>>) -> TextContext<'s> {
-        TextContext::new().with_scope(scope.unwrap_or(self.reader)).with_lax(!self.strict)
+    fn text_context<'s>(&'s self, scope: Option<&'s dyn NamespaceScope>) -> TextContext<'s> {
+        TextContext::new().with_scope(scope.unwrap_or(&*self.reader)).with_lax(!self.strict)
     }
 }
 
@@ -211,6 +217,6 @@ impl NamespaceScope for Reader<'_> {
 
 /// The tables and the value do not fit together: a defect of whoever made them.
 #[cold]
-fn mismatch(offset: usize) -> BindError {
+pub(super) fn mismatch(offset: usize) -> BindError {
     BindError::new(Rule::Unwritable, offset).found("the table does not fit the value it is used for")
 }

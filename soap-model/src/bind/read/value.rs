@@ -3,10 +3,10 @@ use super::super::slots::simple_slots;
 use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
 use super::{Binder, Read};
 use crate::datatypes::{
-    Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, TextContext, TextValue, Time,
-    ValueError, ValueRef, Variety,
+    Base64Binary, Builtin, Date, DateTime, Decimal, Integer, NamespaceScope, Simple, TextContext, TextValue,
+    Time, ValueError, ValueRef, Variety,
 };
-use crate::xml::{self, ErrorKind, Event, Name, Ns, Reader};
+use crate::xml::{self, ErrorKind, Event, Name, Ns};
 use std::borrow::Cow;
 
 impl<'a, 't> Binder<'_, 'a, 't> {
@@ -31,12 +31,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 _ => self.text_after(error)?,
             },
         };
+        let scope = scope.as_deref().map(|scope| scope as &dyn NamespaceScope);
         if self.identity.is_some() {
             let given = match constraint {
                 ValueConstraint::Default(given) | ValueConstraint::Fixed(given) if text.is_empty() => given,
                 _ => &text,
             };
-            self.identify(None, simple, given, scope.as_deref(), offset)?;
+            self.identify(None, simple, given, scope, offset)?;
         }
         match (slot, simple, constraint) {
             (SlotMut::String(shape), None, ValueConstraint::None) => {
@@ -45,9 +46,9 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             }
             // Part 1, `cvc-elt.5.1`: the value constraint stands in for no content at all.
             (slot, _, ValueConstraint::Default(given) | ValueConstraint::Fixed(given)) if text.is_empty() => {
-                self.simple_value(simple, constraint, slot, given, scope.as_deref(), offset)
+                self.simple_value(simple, constraint, slot, given, scope, offset)
             }
-            (slot, ..) => self.simple_value(simple, constraint, slot, &text, scope.as_deref(), offset),
+            (slot, ..) => self.simple_value(simple, constraint, slot, &text, scope, offset),
         }
     }
 
@@ -94,13 +95,24 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 Event::End | Event::Done => break,
             }
         }
-        let reference = reference.unwrap_or_default();
-        let part = self.cx.parts.as_ref().map(|parts| parts.part(&reference));
+        self.attached_part(simple, shape, &reference.unwrap_or_default(), offset)
+    }
+
+    /// The part of the message that a reference names.
+    #[cold]
+    pub(in crate::bind) fn attached_part(
+        &mut self,
+        simple: Option<&'t Simple<'t>>,
+        shape: Shape<'_, Base64Binary>,
+        reference: &str,
+        offset: usize,
+    ) -> Read<()> {
+        let part = self.cx.parts.as_ref().map(|parts| parts.part(reference));
         let part = part.unwrap_or_else(|| Err("the message has no parts".to_owned()));
         let octets = part.map_err(|reason| {
             BindError::value(
                 ValueError::new("a reference to a part of the message", reason),
-                &reference,
+                reference,
                 offset,
             )
         })?;
@@ -108,7 +120,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         if let Some(simple) = simple
             && let Err(error) = simple.check("", ValueRef::Octets(value.len()), &self.text_context(None))
         {
-            self.report(Rule::Value, offset, |_, _| BindError::value(error, &reference, offset))?;
+            self.report(Rule::Value, offset, |_, _| BindError::value(error, reference, offset))?;
         }
         shape.put(value);
         Ok(())
@@ -127,13 +139,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// Checks a text and puts its value into the slot; `scope` has its namespaces, if not the reader.
-    pub(super) fn simple_value(
+    pub(in crate::bind) fn simple_value(
         &mut self,
         simple: Option<&'t Simple<'t>>,
         constraint: ValueConstraint<'t>,
         slot: SlotMut<'_, 't>,
         text: &str,
-        scope: Option<&Reader<'a>>,
+        scope: Option<&dyn NamespaceScope>,
         offset: usize,
     ) -> Read<()> {
         // The names in value constraints are written with their namespaces.
@@ -202,7 +214,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// What a value sees that was written in the document, or given by a value constraint.
-    fn context_of<'s>(&'s self, is_given: bool, scope: Option<&'s Reader<'a>>) -> TextContext<'s> {
+    fn context_of<'s>(&'s self, is_given: bool, scope: Option<&'s dyn NamespaceScope>) -> TextContext<'s> {
         let cx = self.text_context(scope);
         if is_given { cx.with_expanded_names() } else { cx }
     }

@@ -271,6 +271,9 @@ impl<'d, 't> Reader<'d, 't> {
             let binding =
                 bound.and_then(|bound| bound.children("fault").find(|fault| fault.name() == Some(&name)));
             let encoded = binding.is_some_and(|fault| fault.extensions().any(encoded));
+            let namespace =
+                binding.and_then(|fault| fault.extensions().find_map(|at| at.attribute("namespace")));
+            let namespace = namespace.unwrap_or_default().to_owned();
             let detail = message.parts.first().and_then(|part| part.part.clone());
             let documentation = at.documentation().or_else(|| message.documentation.clone());
             let addressing_action =
@@ -278,6 +281,7 @@ impl<'d, 't> Reader<'d, 't> {
             faults.push(Fault {
                 name,
                 detail,
+                namespace,
                 encoded,
                 code: None,
                 subcodes: Vec::new(),

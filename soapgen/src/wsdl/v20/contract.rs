@@ -122,6 +122,7 @@ impl<'d, 't> Reader<'d, 't> {
             faults.push(Fault {
                 name: fault.name.local.to_string(),
                 detail,
+                namespace: String::new(),
                 encoded: false,
                 code: bound.and_then(|bound| bound.soap.code.clone()),
                 subcodes: bound.map(|bound| bound.soap.subcodes.clone()).unwrap_or_default(),
