@@ -19,6 +19,7 @@ const fn simple(local: &'static str) -> rt::Element<'static> {
         value: rt::ValueConstraint::None,
         types: &[],
         type_name: None,
+        checks: None,
     }
 }
 
