@@ -216,7 +216,10 @@ async fn faults_have_actions_too() {
 
 /// Keeps what it is to send.
 #[derive(Clone, Default)]
-struct Outbox(Arc<Mutex<Vec<(String, String, Vec<u8>)>>>);
+struct Outbox(Arc<Mutex<Vec<Posted>>>);
+
+/// Address, action and body.
+type Posted = (String, String, Vec<u8>);
 
 impl ReplySender for Outbox {
     fn admits(&self, to: &Uri) -> bool {
