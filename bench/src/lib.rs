@@ -4,6 +4,7 @@
 soap_runtime::include_wsdl!("archive");
 soap_runtime::include_wsdl!("orders");
 
+pub mod hot_paths;
 mod message;
 
 pub use message::orders_message;

@@ -13,6 +13,13 @@ pub fn orders_message(size: usize) -> String {
     out
 }
 
+/// The same message with 20 namespaces declared, the elements' own behind one of their prefixes.
+pub(crate) fn many_namespaces(message: &str) -> String {
+    let declarations: String =
+        (0..19).map(|n| format!(" xmlns:n{n}=\"http://example.com/namespaces/{n}\"")).collect();
+    message.replacen(" xmlns:ord", &format!("{declarations} xmlns:ord"), 1)
+}
+
 /// Some number below `below` that depends on `seed` only.
 fn some(seed: u32, below: u32) -> u32 {
     (seed.wrapping_mul(2_654_435_761) >> 7) % below

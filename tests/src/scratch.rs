@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// The repository, where the suites' scratch is kept below `target/suites`.
-fn repository() -> PathBuf {
+#[must_use]
+pub fn repository() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     folder.canonicalize().unwrap_or(folder)
 }

@@ -1,4 +1,6 @@
 //! What generated dispatchers are made of beside the callbacks.
+use std::future::Future;
+
 use soap_model::bind::{Root, SlotRef};
 use soap_model::xml::Fragment;
 
@@ -8,13 +10,37 @@ use crate::soap::{Block, BodyReader, DeclaredFault, Fault};
 /// Reads an operation's input and starts it: an entry of a dispatcher's table.
 pub type Start<H, S> = for<'a> fn(&'a H, &mut BodyReader<'_>, &'a mut Context<S>) -> Started<'a>;
 
-/// An operation's result as a response with one body entry; `slot` gives the value's slot.
-pub fn reply_with<T: Send + Sync + 'static, F: DeclaredFault>(
+/// The future of an operation whose response has one body entry; `slot` gives the value's slot. `start` is called when
+/// the future is polled, so that nothing of the handler runs before the document's end was found well-formed.
+///
+/// It stands here rather than in generated code because an async block per operation costs more to compile than all else
+/// of the operation.
+pub fn answer_with<'a, T, F, Fut>(
     root: &'static Root<'static>,
     slot: fn(&T) -> SlotRef<'_, 'static>,
-    result: Result<T, Stop<F>>,
-) -> Result<Option<Block>, Reply> {
-    result.map(|value| Some(Block::with(root, value, slot))).map_err(Stop::into_reply)
+    start: impl FnOnce() -> Fut + Send + 'a,
+) -> Started<'a>
+where
+    T: Send + Sync + 'static,
+    F: DeclaredFault,
+    Fut: Future<Output = Result<T, Stop<F>>> + Send + 'a,
+{
+    Ok(Box::pin(async move {
+        start().await.map(|value| Some(Block::with(root, value, slot))).map_err(Stop::into_reply)
+    }))
+}
+
+/// Makes a response of an operation's result.
+type Finish<T, F> = fn(Result<T, Stop<F>>) -> Result<Option<Block>, Reply>;
+
+/// The future of an operation, whose result `finish` makes a response of. `start` is called when the future is polled.
+pub fn answer<'a, T, F, Fut>(start: impl FnOnce() -> Fut + Send + 'a, finish: Finish<T, F>) -> Started<'a>
+where
+    T: 'static,
+    F: DeclaredFault,
+    Fut: Future<Output = Result<T, Stop<F>>> + Send + 'a,
+{
+    Ok(Box::pin(async move { finish(start().await) }))
 }
 
 /// What an operation answers that the handler did not write.

@@ -1,5 +1,6 @@
 //! Every callback: when it is called, what it sees, and how it ends a request.
 use std::any::Any;
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -110,6 +111,28 @@ async fn no_operation_is_called_before_the_whole_document_was_found_well_formed(
         assert!(answer.text.contains("Fault"), "{}", answer.text);
         assert!(!recorder.taken().iter().any(|c| c.starts_with("echo")), "{broken}");
     }
+}
+
+/// Works before it gives its future, not in it.
+#[derive(Clone, Default)]
+struct Eager(Recorder);
+impl Notes for Eager {
+    fn tell(&self, note: Note, _: &mut Context) -> impl Future<Output = Result<(), Stop<Infallible>>> + Send {
+        self.0.note(format!("tell {}", note.id));
+        async { Ok(()) }
+    }
+}
+
+#[tokio::test]
+async fn nor_does_a_function_that_works_before_it_gives_its_future() {
+    let eager = Eager::default();
+    let service = service(eager.clone());
+    let body = envelope(Version::Soap12, "", "<n:Tell><n:id>7</n:id><n:text>x</n:text></n:Tell>");
+    let broken = body.replace("</s:Body></s:Envelope>", "</s:Body>");
+    send(&service, post(Version::Soap12, broken)).await.is(400, &["Sender"]);
+    assert!(eager.0.taken().is_empty());
+    send(&service, post(Version::Soap12, body)).await.is(202, &[]);
+    assert_eq!(eager.0.taken(), ["tell 7"]);
 }
 
 #[tokio::test]

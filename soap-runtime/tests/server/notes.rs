@@ -329,13 +329,13 @@ impl<H: Notes<S>, S: Default + Send + 'static> rt::Handler<S> for Adapter<H, S> 
             1 => {
                 let mut input = Note::blank();
                 body.read(&TELL, rt::SlotMut::Record(&mut input))?;
-                Ok(Box::pin(async move { rt::reply_one_way(self.0.tell(input, cx).await) }))
+                rt::answer(move || self.0.tell(input, cx), rt::reply_one_way)
             }
-            2 => Ok(Box::pin(async move { rt::reply_empty(self.0.ping(cx).await) })),
+            2 => rt::answer(move || self.0.ping(cx), rt::reply_empty),
             3 => {
                 let mut input = Pair::blank();
                 body.read_parts(&PAIR_PARTS, &mut input)?;
-                Ok(Box::pin(async move { rt::reply_parts(&PAIR_PARTS, self.0.pair(input, cx).await) }))
+                rt::answer(move || self.0.pair(input, cx), |result| rt::reply_parts(&PAIR_PARTS, result))
             }
             _ => Err(Failure::new("no such operation")),
         }

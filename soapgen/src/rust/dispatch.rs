@@ -50,7 +50,7 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     ) -> rt::Started<'a> {{"
     );
     let call = match &method.input {
-        None => format!("handler.{name}(cx).await"),
+        None => format!("move || handler.{name}(cx)"),
         Some(content) => {
             _ = writeln!(
                 out,
@@ -66,22 +66,21 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
                     _ = writeln!(out, "        body.read_parts(OPERATIONS[{index}].request, &mut request)?;");
                 }
             }
-            format!("handler.{name}(request, cx).await")
+            format!("move || handler.{name}(request, cx)")
         }
     };
-    let reply = match &method.output {
-        _ if method.one_way() => format!("rt::reply_one_way({call})"),
-        None => format!("rt::reply_empty({call})"),
+    let answer = match &method.output {
+        _ if method.one_way() => format!("rt::answer({call}, rt::reply_one_way)"),
+        None => format!("rt::answer({call}, rt::reply_empty)"),
         Some(Content { root, parts: None }) => {
             let slot = writer.slot(*root, Access::Read, "v");
-            format!(
-                "let result = {call};\n            rt::reply_with(&{}, |v| {slot}, result)",
-                writer.names.root(*root)
-            )
+            format!("rt::answer_with(&{}, |v| {slot}, {call})", writer.names.root(*root))
         }
-        Some(_) => format!("rt::reply_parts(OPERATIONS[{index}].response, {call})"),
+        Some(_) => {
+            format!("rt::answer({call}, |result| rt::reply_parts(OPERATIONS[{index}].response, result))")
+        }
     };
-    _ = writeln!(out, "        Ok(Box::pin(async move {{\n            {reply}\n        }}))\n    }}");
+    _ = writeln!(out, "        {answer}\n    }}");
 }
 
 /// `impl Handler`: one line per callback.
