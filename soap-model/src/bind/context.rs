@@ -32,23 +32,11 @@ pub struct ReadOptions {
     /// Identity constraints (`key`, `keyref`, `unique`) are evaluated, as far as what is kept for them takes no more than
     /// this many bytes; a document that needs more is refused. None (the default): they are not.
     pub identity_bytes: Option<usize>,
-    /// SOAP encoding: bytes that values may take beyond the message's own, because several places refer to one of them
-    /// or an array has holes: 16 MiB.
-    pub max_expansion: usize,
-    /// SOAP encoding: most values within each other: 256. References make values deeper than the message.
-    pub max_nesting: u32,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions {
-            mode: Mode::Strict,
-            max_tolerated: 64,
-            open_root: false,
-            identity_bytes: None,
-            max_expansion: 16 << 20,
-            max_nesting: 256,
-        }
+        ReadOptions { mode: Mode::Strict, max_tolerated: 64, open_root: false, identity_bytes: None }
     }
 }
 

@@ -45,6 +45,9 @@ const NO_LIMITS: Limits = Limits {
     attribute_value: u32::MAX,
     namespace_name: u32::MAX,
     fragment_scope: u64::MAX,
+    // These two are of values, which are made anew.
+    expansion: 16 << 20,
+    nesting: 256,
 };
 
 impl Fragment {

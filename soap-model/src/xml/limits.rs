@@ -35,6 +35,11 @@ pub struct Limits {
     /// Bytes that all fragments taken from a document may get besides their own text (declarations, namespace
     /// names): 16 MiB.
     pub fragment_scope: u64,
+    /// SOAP encoding: bytes that values may take beyond the message's own, because several places refer to one of them
+    /// or an array has holes: 16 MiB.
+    pub expansion: u64,
+    /// SOAP encoding: values within each other, which references make deeper than elements: 256.
+    pub nesting: u32,
 }
 
 impl Default for Limits {
@@ -49,6 +54,8 @@ impl Default for Limits {
             attribute_value: 1 << 20,
             namespace_name: 1024,
             fragment_scope: 16 << 20,
+            expansion: 16 << 20,
+            nesting: 256,
         }
     }
 }

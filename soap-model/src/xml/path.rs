@@ -36,6 +36,8 @@ fn reader(text: &str) -> Reader<'_> {
         attribute_value: all,
         namespace_name: all,
         fragment_scope: all.into(),
+        expansion: all.into(),
+        nesting: all,
     };
     Reader::resume(text, State::new(&limits), &[])
 }

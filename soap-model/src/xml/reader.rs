@@ -169,6 +169,11 @@ impl<'a> Reader<'a> {
         &self.state
     }
 
+    /// The bounds it keeps to.
+    pub fn limits(&self) -> &Limits {
+        &self.state.limits
+    }
+
     /// The text being read.
     pub fn source(&self) -> &'a str {
         self.source

@@ -504,6 +504,8 @@ fn every_limit_holds_at_its_value_and_not_beyond() {
         attribute_value: 4,
         namespace_name: 3,
         fragment_scope: 0,
+        expansion: 0,
+        nesting: 0,
     };
     let read = |text: &str| Reader::new(text, &limits, &[]).finish().map_err(|e| e.kind().clone());
     for (limit, good, bad) in [

@@ -1,6 +1,7 @@
 //! What a peer might do to take more than it gives.
-use crate::{read, read_all, read_with, refused};
+use crate::{read, read_all, read_within, refused};
 use soap_model::bind::{ReadContext, ReadOptions, Rule};
+use soap_model::xml::Limits;
 use std::fmt::Write;
 
 /// Values of which each refers twice to the next: two to the power of `levels` of the last.
@@ -31,9 +32,9 @@ fn shared_values_cannot_grow_without_bound() {
 #[test]
 fn the_bound_of_shared_values_is_a_setting() {
     let (content, after) = bomb(4);
-    let mut options = ReadOptions::strict();
-    options.max_expansion = 1000;
-    let error = read_with(&content, &after, &mut ReadContext::new(options)).unwrap_err();
+    let limits = Limits { expansion: 1000, ..Limits::default() };
+    let mut cx = ReadContext::new(ReadOptions::strict());
+    let error = read_within(&content, &after, &mut cx, &limits).unwrap_err();
     assert_eq!(error.rule(), Rule::Expansion);
 }
 
@@ -95,9 +96,9 @@ fn the_limit_of_nesting_is_a_setting_and_its_default_fits_a_small_stack() {
         move || assert!(read_all("<list href='#n0'/>", &after).is_ok())
     });
     thread.unwrap().join().unwrap();
-    let mut options = ReadOptions::strict();
-    options.max_nesting = 10;
-    let error = read_with("<list href='#n0'/>", &after, &mut ReadContext::new(options)).unwrap_err();
+    let limits = Limits { nesting: 10, ..Limits::default() };
+    let mut cx = ReadContext::new(ReadOptions::strict());
+    let error = read_within("<list href='#n0'/>", &after, &mut cx, &limits).unwrap_err();
     assert_eq!(error.rule(), Rule::Expansion);
 }
 

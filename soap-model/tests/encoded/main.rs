@@ -21,10 +21,18 @@ const DECLARED: &str = "xmlns:e='http://schemas.xmlsoap.org/soap/encoding/' xmln
 
 /// Reads a body that begins with the call whose content this is; what stands after it is given too.
 fn read_with(content: &str, after: &str, cx: &mut ReadContext<'static>) -> Result<Call, BindError> {
+    read_within(content, after, cx, &Limits::default())
+}
+
+fn read_within(
+    content: &str,
+    after: &str,
+    cx: &mut ReadContext<'static>,
+    limits: &Limits,
+) -> Result<Call, BindError> {
     let text = format!("<Body {DECLARED}><t:call>{content}</t:call>{after}</Body>");
     let mut call = Call::blank();
-    let limits = Limits::default();
-    let mut reader = Reader::new(&text, &limits, CALL_ROOT.tables.namespaces);
+    let mut reader = Reader::new(&text, limits, CALL_ROOT.tables.namespaces);
     reader.root().unwrap();
     reader.next_child().unwrap();
     let ended = read_root(&CALL_ROOT, SlotMut::Record(&mut call), &mut reader, cx)?;

@@ -1,7 +1,7 @@
 //! What can be wrong with a message that a peer sent.
 use std::fmt;
 
-use soap_model::bind::BindError;
+use soap_model::bind::{BindError, Rule};
 use soap_model::xml::{self, DecodeError, ErrorKind};
 
 use super::QName;
@@ -100,9 +100,15 @@ impl MessageError {
         }
         let shown = error.to_string();
         let rule = shown.strip_prefix(error.path()).and_then(|s| s.strip_prefix(": ")).unwrap_or(&shown);
-        MessageError::new(MessageErrorKind::Invalid, rule)
+        let invalid = MessageError::new(MessageErrorKind::Invalid, rule)
             .at(error.path())
-            .at_position(xml::Position::at(text, error.offset()))
+            .at_position(xml::Position::at(text, error.offset()));
+        // SOAP 1.2 part 2, 3.2.
+        match error.rule() {
+            Rule::MissingId => invalid.with_subcode(QName::new(xml::names::ENC12, "MissingID")),
+            Rule::DuplicateId => invalid.with_subcode(QName::new(xml::names::ENC12, "DuplicateID")),
+            _ => invalid,
+        }
     }
 
     /// What kind of error it is.

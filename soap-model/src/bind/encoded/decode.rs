@@ -150,7 +150,7 @@ impl<'b, 'r, 'a, 't> Decoder<'b, 'r, 'a, 't> {
 
     /// A struct or array within those that are open.
     pub(super) fn enter(&mut self, node: NodeId) -> Read<()> {
-        let limit = self.binder.cx.options.max_nesting;
+        let limit = self.binder.reader.limits().nesting;
         if self.open.len() >= limit as usize {
             let error = BindError::new(Rule::Expansion, self.offset(node));
             return Err(error.found(&format!("values within each other, more than {limit} deep")));
@@ -469,8 +469,8 @@ impl<'b, 'r, 'a, 't> Decoder<'b, 'r, 'a, 't> {
     /// Counts what is made beyond the message's own.
     pub(super) fn spend(&mut self, bytes: usize, node: NodeId) -> Read<()> {
         self.spent = self.spent.saturating_add(bytes);
-        let limit = self.binder.cx.options.max_expansion;
-        if self.spent <= limit {
+        let limit = self.binder.reader.limits().expansion;
+        if self.spent as u64 <= limit {
             return Ok(());
         }
         let error = BindError::new(Rule::Expansion, self.offset(node));

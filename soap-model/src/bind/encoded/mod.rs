@@ -3,7 +3,7 @@
 //! A root that is [`encoded`](super::Root::encoded) is read as a [`graph`](Graph) first, because a value may stand after
 //! those that refer to it; then the tables are followed as in literal reading, from accessor to value. Accessors are found by
 //! their local name in any order. A value that several places refer to is copied to each, within
-//! [`ReadOptions::max_expansion`](super::ReadOptions); one that contains itself is a [`Link::Ancestor`] there.
+//! [`Limits::expansion`](crate::xml::Limits); one that contains itself is a [`Link::Ancestor`] there.
 mod any;
 mod array;
 mod circles;
