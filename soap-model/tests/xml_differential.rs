@@ -189,6 +189,8 @@ fn compare_with_roxmltree(text: &str) {
     match (ours(text), roxmltree::Document::parse(text)) {
         // It leaves some carriage returns before references and CDATA sections as they are (XML 1.0, 2.11).
         (Ok(_), Ok(_)) if text.contains("\r&") || text.contains("\r<![CDATA[") => {}
+        // It takes an attribute `p:xmlns` for the declaration of the default namespace.
+        (Ok(_), _) if text.contains(":xmlns") => {}
         (Ok(tree), Ok(document)) => assert_same(&tree, document.root_element(), text),
         (Ok(_), Err(error)) => panic!("only roxmltree refuses {text:?}: {error}"),
         (Err(error), Ok(_)) => {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use soap_bench::orders::{
     Acknowledgement, Orders, OrdersService, SubmitOrder, SubmitOrderResponse, Text, service,
 };
-use soap_runtime::{Context, Server, Stop};
+use soap_runtime::{Context, Fault, Server, Stop};
 
 struct Handler;
 
@@ -20,15 +20,24 @@ impl OrdersService for Handler {
         _: &mut Context,
     ) -> Result<SubmitOrderResponse, Stop<Infallible>> {
         let order = request.order;
-        let sum: Decimal = order.item.iter().map(|i| i.price * Decimal::from(i.quantity)).sum();
+        let mut total = Decimal::ZERO;
+        for item in &order.item {
+            total += number(&item.price)? * Decimal::from(item.quantity);
+        }
+        total -= number(&order.discount)?;
         let item_count = i32::try_from(order.item.len()).unwrap_or(i32::MAX);
-        let ack = Acknowledgement { order_id: order.id, total: sum - order.discount, item_count };
+        let ack = Acknowledgement { order_id: order.id, total: total.into(), item_count };
         Ok(SubmitOrderResponse { ack })
     }
 
     async fn echo_orders(&self, request: Orders, _: &mut Context) -> Result<Orders, Stop<Infallible>> {
         Ok(request)
     }
+}
+
+/// To compute with.
+fn number(decimal: &soap_runtime::datatypes::Decimal) -> Result<Decimal, Stop<Infallible>> {
+    Decimal::try_from(decimal).map_err(|error| Fault::sender(error.to_string()).into())
 }
 
 fn argument(name: &str, default: u16) -> u16 {

@@ -17,7 +17,7 @@ macro_rules! blanks { ($($type:ty: $blank:expr),* $(,)?) => { $(
 blanks! {
     (): (), String: String::new(), bool: false,
     i8: 0, i16: 0, i32: 0, i64: 0, u8: 0, u16: 0, u32: 0, u64: 0,
-    f32: 0.0, f64: 0.0, Decimal: Decimal::ZERO, Integer: Integer::default(),
+    f32: 0.0, f64: 0.0, Decimal: Decimal::ZERO, rust_decimal::Decimal: rust_decimal::Decimal::ZERO, Integer: Integer::default(),
     Base64Binary: Base64Binary::default(), HexBinary: HexBinary::default(),
     Duration: Duration::default(), QName: QName::default(), Fragment: Fragment::default(),
 }

@@ -1,7 +1,7 @@
 //! Types that are not generated: what a user's own type needs to hold simple values, and the numbers that Rust has and
 //! XML Schema has no name for.
 use super::Blank;
-use crate::datatypes::{ExactDecimal, TextContext, TextValue, TextWriter, ValueError};
+use crate::datatypes::{TextContext, TextValue, TextWriter, ValueError};
 
 /// Lets a type of your own hold the values of a simple type, by its `FromStr` and `Display`. Generated code also asks
 /// for `Debug`, `Clone` and `PartialEq`.
@@ -89,22 +89,6 @@ macro_rules! wide { ($($type:ty),*) => { $(
     }
 )* } }
 wide!(i128, u128);
-
-/// `xs:decimal` without a limit of digits.
-impl TextValue for ExactDecimal {
-    fn parse(text: &str, _: &TextContext<'_>) -> Result<Self, ValueError> {
-        text.trim_matches([' ', '\t', '\r', '\n']).parse()
-    }
-    fn write(&self, out: &mut TextWriter<'_>) {
-        out.text(&self.to_string());
-    }
-}
-
-impl Blank for ExactDecimal {
-    fn blank() -> Self {
-        ExactDecimal::default()
-    }
-}
 
 #[cfg(test)]
 mod tests {

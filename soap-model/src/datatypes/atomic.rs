@@ -1,9 +1,7 @@
 //! The value spaces of the built-in atomic types: text to [`Value`], with what each derived built-in adds.
 use super::name::{is_any_uri, is_language, is_name, is_ncname, is_nmtoken};
 use super::white_space::items;
-use super::{
-    Base64Binary, Builtin, ExactDecimal, HexBinary, QName, TextContext, TextValue, Value, ValueError,
-};
+use super::{Base64Binary, Builtin, Decimal, HexBinary, QName, TextContext, TextValue, Value, ValueError};
 
 /// The value of a white-space normalised text in the value space of an atomic built-in.
 pub(crate) fn value(builtin: Builtin, text: &str, cx: &TextContext<'_>) -> Result<Value, ValueError> {
@@ -65,8 +63,8 @@ fn expected(builtin: Builtin) -> String {
     format!("an `xs:{}`", builtin.name())
 }
 
-fn decimal(builtin: Builtin, text: &str) -> Result<ExactDecimal, ValueError> {
-    let value: ExactDecimal = text.parse()?;
+fn decimal(builtin: Builtin, text: &str) -> Result<Decimal, ValueError> {
+    let value: Decimal = text.parse()?;
     if builtin == Builtin::Decimal {
         return Ok(value);
     }
@@ -74,8 +72,8 @@ fn decimal(builtin: Builtin, text: &str) -> Result<ExactDecimal, ValueError> {
         return Err(ValueError::new(expected(builtin), "only digits, after an optional sign, are"));
     }
     let (least, most) = range(builtin);
-    let fits = least.is_none_or(|least| value >= ExactDecimal::from(least))
-        && most.is_none_or(|most| value <= ExactDecimal::from(most));
+    let fits = least.is_none_or(|least| value >= Decimal::from(least))
+        && most.is_none_or(|most| value <= Decimal::from(most));
     if fits { Ok(value) } else { Err(out_of_range(builtin)) }
 }
 

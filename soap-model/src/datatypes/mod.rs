@@ -1,6 +1,6 @@
 //! The built-in types of XML Schema 1.0 part 2: lexical form and value, facets, patterns.
 //!
-//! No information is lost: decimals are exact, integers unbounded where XML Schema's are, times
+//! No information is lost: decimals are exact, they and integers unbounded where XML Schema's are, times
 //! keep or lack their zone. A text that cannot be held exactly is refused, never rounded (but for floats).
 //! Nothing here knows elements, attributes or schema documents.
 //!
@@ -17,7 +17,7 @@
 //! | `boolean` | `bool` |
 //! | `byte` … `long`, `unsignedByte` … `unsignedLong` | `i8` … `i64`, `u8` … `u64` |
 //! | `integer`, `nonNegativeInteger`, … | [`Integer`] |
-//! | `decimal` | [`Decimal`] (28 digits) |
+//! | `decimal` | [`Decimal`] |
 //! | `float`, `double` | `f32`, `f64` |
 //! | `dateTime`, `date`, `time`, `duration` | [`DateTime`], [`Date`], [`Time`], [`Duration`] |
 //! | `gYear`, `gYearMonth`, `gMonth`, `gMonthDay`, `gDay` | [`GYear`], [`GYearMonth`], [`GMonth`], [`GMonthDay`], [`GDay`] |
@@ -36,7 +36,6 @@ mod decimal;
 mod digits;
 mod duration;
 mod error;
-mod exact;
 mod facets;
 pub(crate) mod forms;
 mod integer;
@@ -57,15 +56,14 @@ pub use builtin::Builtin;
 pub use checker::{SimpleChecker, SimpleCheckers};
 pub use date::{Date, GDay, GMonth, GMonthDay, GYear, GYearMonth};
 pub use date_time::DateTime;
+pub use decimal::Decimal;
 pub use duration::Duration;
 pub use error::ValueError;
-pub use exact::ExactDecimal;
 pub use facets::{FacetError, check_step};
 pub use integer::Integer;
 pub use name::{AnyUri, QName};
 pub use pattern::{Pattern, PatternError};
 pub use rules::ValueRef;
-pub use rust_decimal::Decimal;
 pub use simple::{Facet, Simple, Variety};
 pub use text::{List, NamespaceScope, TextContext, TextValue};
 pub use time::Time;

@@ -1,8 +1,6 @@
 //! Facets compiled for use: what a value must fulfil beyond its built-in type (part 2, 4.3).
 use super::atomic::{out_of_range, range};
-use super::{
-    Builtin, Date, DateTime, Decimal, ExactDecimal, Facet, Integer, Pattern, Time, Value, ValueError,
-};
+use super::{Builtin, Date, DateTime, Decimal, Facet, Integer, Pattern, Time, Value, ValueError};
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
@@ -17,7 +15,7 @@ pub enum ValueRef<'a> {
     Int(i64),
     Uint(u64),
     Integer(&'a Integer),
-    Decimal(Decimal),
+    Decimal(&'a Decimal),
     F32(f32),
     F64(f64),
     DateTime(DateTime),
@@ -48,7 +46,7 @@ value_refs! {
     u32, Uint, value => u64::from(*value);
     u64, Uint, value => *value;
     Integer, Integer, value => value;
-    Decimal, Decimal, value => *value;
+    Decimal, Decimal, value => value;
     f32, F32, value => *value;
     f64, F64, value => *value;
     DateTime, DateTime, value => *value;
@@ -86,9 +84,8 @@ pub(crate) enum BoundKind {
 struct Bound {
     kind: BoundKind,
     value: Value,
-    /// The same as numbers that compare quickly, where it fits.
+    /// The same as a number that compares quickly, where it is whole and fits.
     integer: Option<i128>,
-    decimal: Option<Decimal>,
 }
 
 /// Compiled facets.
@@ -139,22 +136,20 @@ impl Rules {
                 self.texts.push(texts);
                 self.values.push(values);
             }
-            Facet::MinInclusive(text) => self.bound(BoundKind::MinInclusive, text, parse(text)?),
-            Facet::MinExclusive(text) => self.bound(BoundKind::MinExclusive, text, parse(text)?),
-            Facet::MaxInclusive(text) => self.bound(BoundKind::MaxInclusive, text, parse(text)?),
-            Facet::MaxExclusive(text) => self.bound(BoundKind::MaxExclusive, text, parse(text)?),
+            Facet::MinInclusive(text) => self.bound(BoundKind::MinInclusive, parse(text)?),
+            Facet::MinExclusive(text) => self.bound(BoundKind::MinExclusive, parse(text)?),
+            Facet::MaxInclusive(text) => self.bound(BoundKind::MaxInclusive, parse(text)?),
+            Facet::MaxExclusive(text) => self.bound(BoundKind::MaxExclusive, parse(text)?),
         }
         Ok(())
     }
 
-    fn bound(&mut self, kind: BoundKind, text: &str, value: Value) {
-        let (mut integer, mut decimal) = (None, None);
-        if let Value::Decimal(exact) = &value {
-            integer = exact.to_string().parse().ok();
-            let cx = super::TextContext::new();
-            decimal = <Decimal as super::TextValue>::parse(text, &cx).ok();
-        }
-        self.bounds.push(Bound { kind, value, integer, decimal });
+    fn bound(&mut self, kind: BoundKind, value: Value) {
+        let integer = match &value {
+            Value::Decimal(number) => i128::try_from(number).ok(),
+            _ => None,
+        };
+        self.bounds.push(Bound { kind, value, integer });
     }
 
     /// A length for lists and strings known from the built-in type.
@@ -195,7 +190,7 @@ impl Rules {
                 ValueRef::Int(value) => (integer_digits(value.unsigned_abs()), 0),
                 ValueRef::Uint(value) => (integer_digits(value), 0),
                 ValueRef::Integer(value) => (value.digits(), 0),
-                ValueRef::Decimal(value) => decimal_digits(value),
+                ValueRef::Decimal(value) => (value.total_digits(), value.fraction_digits()),
                 _ => (0, 0),
             };
             self.check_digits(total, fraction)?;
@@ -305,7 +300,7 @@ impl Bound {
             return Ok(());
         }
         let bound = match &self.value {
-            Value::Decimal(value) => value.to_string(),
+            Value::Decimal(value) => value.normalized().to_string(),
             value => value.canonical(),
         };
         let reason = match order {
@@ -345,17 +340,10 @@ fn integer_digits(value: u64) -> u64 {
     u64::from(value.checked_ilog10().unwrap_or(0)) + 1
 }
 
-fn decimal_digits(value: Decimal) -> (u64, u64) {
-    let value = value.normalize();
-    let digits = u64::from(value.mantissa().unsigned_abs().checked_ilog10().unwrap_or(0)) + 1;
-    let fraction = u64::from(value.scale());
-    (digits.max(fraction), fraction)
-}
-
 fn compare_slot(value: ValueRef<'_>, bound: &Bound) -> Option<Ordering> {
     let whole = |value: i128| match (bound.integer, &bound.value) {
         (Some(bound), _) => Some(value.cmp(&bound)),
-        (None, Value::Decimal(bound)) => Some(ExactDecimal::from(value).cmp(bound)),
+        (None, Value::Decimal(bound)) => Some(Decimal::from(value).cmp(bound)),
         _ => None,
     };
     match (value, &bound.value) {
@@ -363,12 +351,9 @@ fn compare_slot(value: ValueRef<'_>, bound: &Bound) -> Option<Ordering> {
         (ValueRef::Uint(value), _) => whole(i128::from(value)),
         (ValueRef::Integer(value), Value::Decimal(bound)) => match value.to_i64() {
             Some(value) => whole(i128::from(value)),
-            None => Some(ExactDecimal::from(value).cmp(bound)),
+            None => Some(Decimal::from(value).cmp(bound)),
         },
-        (ValueRef::Decimal(value), Value::Decimal(exact)) => match bound.decimal {
-            Some(bound) => Some(value.cmp(&bound)),
-            None => Some(ExactDecimal::from(value).cmp(exact)),
-        },
+        (ValueRef::Decimal(value), Value::Decimal(bound)) => Some(value.cmp(bound)),
         (ValueRef::F32(value), Value::Float(bound)) => Value::Float(value).compare(&Value::Float(*bound)),
         (ValueRef::F64(value), Value::Double(bound)) => Value::Double(value).compare(&Value::Double(*bound)),
         (ValueRef::DateTime(value), Value::DateTime(bound)) => value.partial_cmp(bound),
@@ -386,7 +371,7 @@ fn slot_value(builtin: Builtin, value: ValueRef<'_>) -> Option<Value> {
         ValueRef::Int(value) => Value::Decimal(i128::from(value).into()),
         ValueRef::Uint(value) => Value::Decimal(i128::from(value).into()),
         ValueRef::Integer(value) => Value::Decimal(value.into()),
-        ValueRef::Decimal(value) => Value::Decimal(value.into()),
+        ValueRef::Decimal(value) => Value::Decimal(value.clone()),
         ValueRef::F32(value) => Value::Float(value),
         ValueRef::F64(value) => Value::Double(value),
         ValueRef::DateTime(value) => Value::DateTime(value),

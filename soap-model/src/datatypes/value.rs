@@ -1,8 +1,7 @@
 //! A value of any simple type, for validation: comparable with every other.
 use super::number::canonical_float;
 use super::{
-    Date, DateTime, Duration, ExactDecimal, GDay, GMonth, GMonthDay, GYear, GYearMonth, QName, TextWriter,
-    Time,
+    Date, DateTime, Decimal, Duration, GDay, GMonth, GMonthDay, GYear, GYearMonth, QName, TextWriter, Time,
 };
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
@@ -18,7 +17,7 @@ pub enum Value {
     AnyUri(String),
     Boolean(bool),
     /// `decimal` and what is derived from it.
-    Decimal(ExactDecimal),
+    Decimal(Decimal),
     Float(f32),
     Double(f64),
     Duration(Duration),
@@ -66,8 +65,8 @@ impl Value {
         match self {
             Value::String(text) | Value::AnyUri(text) => text.clone(),
             Value::Boolean(value) => value.to_string(),
-            Value::Decimal(value) if value.fraction_digits() > 0 => value.to_string(),
-            Value::Decimal(value) => format!("{value}.0"),
+            Value::Decimal(value) if value.fraction_digits() > 0 => value.normalized().to_string(),
+            Value::Decimal(value) => format!("{}.0", value.normalized()),
             Value::Float(value) => canonical_float(f64::from(*value), &TextWriter::to_string(value)),
             Value::Double(value) => canonical_float(*value, &TextWriter::to_string(value)),
             Value::Duration(value) => value.to_string(),

@@ -65,7 +65,7 @@ pub(super) fn own_variant(path: &str) -> Option<&'static str> {
     Some(match path {
         "String" | "std::string::String" => "String",
         "bool" => "Bool",
-        "rust_decimal::Decimal" | "::rust_decimal::Decimal" => "Decimal",
+        "soap_runtime::datatypes::Decimal" | "::soap_runtime::datatypes::Decimal" => "Decimal",
         "i8" => "I8",
         "i16" => "I16",
         "i32" => "I32",
