@@ -5,6 +5,7 @@ fn main() -> Result<(), soapgen::Error> {
         "attachments/archive.wsdl",
         "http/quotes.wsdl",
         "peers/inventory.wsdl",
+        "soap12/collection.wsdl",
         "xsd/parcels.xsd",
     ];
     for contract in contracts {

@@ -5,6 +5,7 @@ pub mod crates;
 pub mod peers;
 pub mod scratch;
 pub mod suite;
+pub mod untyped;
 pub mod xsts;
 
 /// What the tests need of fixtures: the client of the service that `peers/spyne_server.py` serves, services of addressing and
@@ -12,6 +13,7 @@ pub mod xsts;
 #[allow(missing_docs)]
 pub mod generated {
     soap_runtime::include_wsdl!("archive");
+    soap_runtime::include_wsdl!("collection");
     soap_runtime::include_wsdl!("inventory");
     soap_runtime::include_wsdl!("parcels");
     soap_runtime::include_wsdl!("quotes");
