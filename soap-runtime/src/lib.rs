@@ -23,6 +23,9 @@ pub mod transport;
 /// The types of generated fields.
 pub use soap_model::{bind::Nillable, datatypes, xml::Fragment, xml::Tree};
 
+/// How strictly messages are read, and what was tolerated.
+pub use soap_model::bind::{BindError, ReadOptions};
+
 /// Lets a type of your own hold the values of a simple type.
 pub use soap_model::text_value;
 

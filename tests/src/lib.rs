@@ -1,6 +1,7 @@
 //! End-to-end tests, conformance suites and foreign peers.
 //!
 //! Foreign peers are installed below `target/peers` by the first test that needs them; a test whose peer cannot be had fails and says so.
+pub mod collection;
 pub mod crates;
 pub mod peers;
 pub mod scratch;

@@ -2,7 +2,7 @@
 use super::{Attribute, BindError, Element, Parts, SlotMut};
 use crate::contract::DerivationSet;
 use crate::datatypes::Simple;
-use crate::xml::Name;
+use crate::xml::{Name, Reader, State};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -67,6 +67,9 @@ impl ReadOptions {
     }
 }
 
+/// Most elements before a root that it may refer into: each keeps the declarations in scope.
+const MOST_BEFORE: usize = 64;
+
 /// What goes along with the reading of one or several roots.
 #[derive(Default)]
 pub struct ReadContext<'t> {
@@ -80,6 +83,8 @@ pub struct ReadContext<'t> {
     pub(super) ids: Option<Ids>,
     pub(super) entities: Option<BTreeSet<String>>,
     pub(super) parts: Option<Arc<dyn Parts>>,
+    /// Encoded elements before the root, each at its start tag.
+    pub(super) before: Vec<State>,
 }
 
 impl<'t> ReadContext<'t> {
@@ -106,6 +111,14 @@ impl<'t> ReadContext<'t> {
     pub fn with_parts(mut self, parts: Arc<dyn Parts>) -> Self {
         self.parts = Some(parts);
         self
+    }
+
+    /// The reader stands at the start tag of an element in the SOAP encoding that roots to come may refer into: a header block. It is
+    /// read again then.
+    pub fn refers_into(&mut self, reader: &Reader<'_>) {
+        if self.before.len() < MOST_BEFORE {
+            self.before.push(reader.state().clone());
+        }
     }
 
     /// With the names of the unparsed entities that the document declares: values of type `xs:ENTITY` are among them. Without

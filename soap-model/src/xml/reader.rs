@@ -268,6 +268,11 @@ impl<'a> Reader<'a> {
         Reader { text: self.text, source: self.source, known: self.known, state: self.state.clone() }
     }
 
+    /// A second reader over the same text where `state`, a clone of this reader's own, was left.
+    pub fn back_at(&self, state: State) -> Reader<'a> {
+        Reader { text: self.text, source: self.source, known: self.known, state }
+    }
+
     /// The current element has namespace declarations of its own.
     pub fn declares(&self) -> bool {
         self.state.open.last().is_some_and(|open| self.state.scope.len() != open.mark as usize)

@@ -267,12 +267,14 @@ impl<O, F: DeclaredFault> Call<O, F> {
         mut extensions: Extensions,
     ) -> Result<Response<O>, CallError<F>> {
         let timeout = request.timeout;
+        let raw = self.options.keep_raw.then(|| request.body.envelope_bytes());
         match tokio::time::timeout(timeout, self.client.inner.exchange.exchange(request)).await {
             Ok(reply) => {
                 let mut blocks = Vec::new();
                 let mut response = self.response(reply?, &mut blocks)?;
                 self.inbound(&blocks, &mut extensions).await?;
                 response.extensions = extensions;
+                response.raw_request = raw;
                 Ok(response)
             }
             Err(_) => Err(CallError::Transport(
@@ -327,7 +329,8 @@ impl<O, F: DeclaredFault> Call<O, F> {
             }
             None => text,
         };
-        let reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
+        let mut reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
+        reading.identity_bytes = self.options.identity_bytes;
         let known = self.client.inner.service.tables.namespaces;
         let mut envelope = match EnvelopeReader::open(&text, &self.options.limits, known, reading) {
             Ok(envelope) => envelope,
@@ -380,6 +383,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
             status: reply.status,
             warnings: envelope.entries.take_tolerated(),
             raw: self.options.keep_raw.then(|| reply.body.clone()),
+            raw_request: None,
             http_headers: reply.headers.clone(),
         })
     }
@@ -416,6 +420,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
             status: reply.status,
             warnings: Vec::new(),
             raw: self.options.keep_raw.then_some(reply.body),
+            raw_request: None,
             http_headers: reply.headers,
         })
     }

@@ -29,7 +29,11 @@ pub struct CallOptions {
     /// Refuse answers that are not exactly what the schema says. Default: lax, with the list of what was tolerated in
     /// [`Response::warnings`](super::Response::warnings).
     pub strict: bool,
-    /// Keep the answer's bytes for [`Response::raw`](super::Response::raw). Default: no.
+    /// Evaluate identity constraints of answers, in at most this many bytes
+    /// ([`ReadOptions::IDENTITY_BYTES`](crate::ReadOptions::IDENTITY_BYTES) is a good number). Default: they are not evaluated.
+    pub identity_bytes: Option<usize>,
+    /// Keep the bytes of both messages for [`Response::raw`](super::Response::raw) and
+    /// [`Response::raw_request`](super::Response::raw_request). Default: no.
     pub keep_raw: bool,
 }
 
@@ -44,6 +48,7 @@ impl Default for CallOptions {
             mtom: Mtom::default(),
             limits: Limits::default(),
             strict: false,
+            identity_bytes: None,
             keep_raw: false,
         }
     }

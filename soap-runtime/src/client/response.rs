@@ -25,6 +25,8 @@ pub struct Response<O> {
     pub http_headers: HeaderMap,
     /// What was tolerated in lax reading, with XML paths; empty in strict reading.
     pub warnings: Vec<BindError>,
+    /// The request's bytes (of one with attachments, its envelope's), where [`CallOptions::keep_raw`](super::CallOptions::keep_raw) asked for them.
+    pub raw_request: Option<Bytes>,
     /// The answer's bytes (of one with attachments, its envelope's), where [`CallOptions::keep_raw`](super::CallOptions::keep_raw) asked for them.
     pub raw: Option<Bytes>,
 }

@@ -58,6 +58,17 @@ impl Payload {
         }
     }
 
+    /// [`envelope`](Payload::envelope), shared.
+    pub(crate) fn envelope_bytes(&self) -> Bytes {
+        match &self.0 {
+            Content::Whole(bytes) => bytes.clone(),
+            Content::Segments(segments) => match segments.get(1) {
+                Some(Segment::Bytes(bytes)) => bytes.clone(),
+                _ => Bytes::new(),
+            },
+        }
+    }
+
     /// It can be sent once only: it holds a stream.
     pub fn is_once(&self) -> bool {
         match &self.0 {

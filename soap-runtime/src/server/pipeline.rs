@@ -7,7 +7,7 @@ use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, select};
 use http::{Method, Response, StatusCode, header};
-use soap_model::bind::ReadOptions;
+use soap_model::bind::Mode;
 use soap_model::xml::{Name, decode};
 use tracing::Instrument;
 
@@ -23,7 +23,7 @@ use super::{
 use crate::mime::Payload;
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
-    EnvelopeReader, Fault, MessageError, MessageErrorKind, OpenError, QName, Version, must_understand,
+    EnvelopeReader, Fault, MessageError, MessageErrorKind, OpenError, QName, Version, must_understand, rpc,
     version_mismatch,
 };
 
@@ -202,7 +202,7 @@ impl<S: Send + 'static> Endpoint<S> {
             log.log("request", cx.request.headers(), text);
         }
         let known = self.service.tables.namespaces;
-        let mut envelope = match EnvelopeReader::open(text, &settings.xml, known, ReadOptions::strict()) {
+        let mut envelope = match EnvelopeReader::open(text, &settings.xml, known, cx.request.reading()) {
             Ok(envelope) => envelope,
             Err(OpenError::Message(error)) => return Err(error.into()),
             Err(OpenError::Version(namespace)) => {
@@ -343,6 +343,9 @@ impl<S: Send + 'static> Endpoint<S> {
             }
         }
         envelope.close()?;
+        if let Some(tolerated) = cx.request.tolerated_later() {
+            _ = tolerated.set(envelope.entries.take_tolerated());
+        }
         Ok(Read::Body(parsed, cx))
     }
 
@@ -354,18 +357,29 @@ impl<S: Send + 'static> Endpoint<S> {
         mut envelope: EnvelopeReader<'_>,
         cx: &'c mut Context<S>,
     ) -> Result<BoxFuture<'c, Outcome>, Reply> {
-        let operation = self.handler.call(index, &mut envelope.entries, cx)?;
+        let called = self.service.operations.get(index);
+        let encoded = called.is_some_and(|operation| operation.request.iter().any(|root| root.encoded));
+        let (lax, tolerated) = (cx.request.reading().mode == Mode::Lax, cx.request.tolerated_later());
+        let started = self.handler.call(index, &mut envelope.entries, cx);
+        let operation = started.map_err(|failure| if encoded { bad_arguments(failure) } else { failure })?;
         if name.is_some() {
             if !envelope.entries.entry_was_read() {
                 envelope.entries.xml(|reader| reader.skip_element())?;
             }
-            if let Some(extra) = envelope.next_entry()? {
+            while let Some(extra) = envelope.next_entry()? {
+                if lax {
+                    envelope.entries.xml(|reader| reader.skip_element())?;
+                    continue;
+                }
                 let rule = format!("unexpected element `{}`", qname(&envelope, extra));
                 let error = MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body");
                 return Err(error.into());
             }
         }
         envelope.close()?;
+        if let Some(tolerated) = tolerated {
+            _ = tolerated.set(envelope.entries.take_tolerated());
+        }
         Ok(operation)
     }
 
@@ -432,6 +446,16 @@ impl<S: Send + 'static> Endpoint<S> {
             }
         }
         outcome
+    }
+}
+
+/// SOAP 1.2 part 2, 4.4: what is wrong with the arguments of an encoded call, unless it is said more exactly.
+fn bad_arguments(failure: Failure) -> Failure {
+    match failure {
+        Failure::Message(error) if error.kind() == MessageErrorKind::Invalid && error.subcode().is_none() => {
+            error.with_subcode(rpc::bad_arguments()).into()
+        }
+        other => other,
     }
 }
 

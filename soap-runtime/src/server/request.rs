@@ -1,10 +1,11 @@
 //! A request as callbacks see it.
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
+use soap_model::bind::{BindError, Mode, ReadOptions};
 
 use super::{OperationDef, Settings};
 use crate::http_binding::HttpDef;
@@ -32,6 +33,9 @@ pub struct Request {
     pub(crate) operation: Option<&'static OperationDef>,
     pub(crate) body_name: Option<QName>,
     pub(crate) raw_body: Option<Bytes>,
+    reading: ReadOptions,
+    /// What lax reading passed over, once the message was read.
+    tolerated: Option<Arc<OnceLock<Vec<BindError>>>>,
     /// What came beside the envelope, and the envelope's own media type then.
     packed: Option<Box<(Attachments, MediaType)>>,
     /// With the index of the operation.
@@ -46,7 +50,8 @@ impl Request {
             parts.method = Method::POST;
         }
         let peer = parts.extensions.get::<Peer>().map(|peer| peer.0);
-        Request {
+        let reading = settings.reading;
+        let mut request = Request {
             transport,
             parts,
             peer,
@@ -58,7 +63,33 @@ impl Request {
             packed: None,
             http_binding: None,
             action: None,
-        }
+            reading,
+            tolerated: None,
+        };
+        request.set_reading(reading);
+        request
+    }
+
+    /// How it is read: as [`Settings::reading`] says, unless a callback before the body is read says otherwise.
+    pub fn reading(&self) -> ReadOptions {
+        self.reading
+    }
+
+    /// Reads this request in another way.
+    pub fn set_reading(&mut self, reading: ReadOptions) {
+        self.reading = reading;
+        self.tolerated = (reading.mode == Mode::Lax).then(Arc::default);
+    }
+
+    /// What lax reading passed over, with XML paths in the order of the message, once the message was read: for operations and `body`.
+    /// Nothing where reading is strict.
+    pub fn tolerated(&self) -> &[BindError] {
+        self.tolerated.as_ref().and_then(|tolerated| tolerated.get()).map_or(&[], |found| found.as_slice())
+    }
+
+    /// Where to put what was tolerated while an operation has the request already.
+    pub(crate) fn tolerated_later(&self) -> Option<Arc<OnceLock<Vec<BindError>>>> {
+        self.tolerated.clone()
     }
 
     /// What carried it.

@@ -2,6 +2,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use soap_model::bind::ReadOptions;
 use soap_model::xml::Limits;
 
 use super::MessageLog;
@@ -15,6 +16,9 @@ use crate::soap::Version;
 pub struct Settings {
     /// Bounds of elements, attributes and names in a message.
     pub xml: Limits,
+    /// How requests are read: strictly, or with deviations tolerated and reported in
+    /// [`Request::tolerated`](super::Request::tolerated); with or without identity constraints. Default: strict, without.
+    pub reading: ReadOptions,
     /// Most bytes of a body as received: 16 MiB.
     pub body_size: usize,
     /// Most bytes of a body after its content coding was undone: 64 MiB.
@@ -56,6 +60,7 @@ impl Default for Settings {
     fn default() -> Self {
         Settings {
             xml: Limits::default(),
+            reading: ReadOptions::strict(),
             body_size: 16 << 20,
             inflated_size: 64 << 20,
             body_time: Duration::from_secs(60),

@@ -57,6 +57,11 @@ impl<'a> BodyReader<'a> {
         self.context.take_tolerated()
     }
 
+    /// Body entries in the SOAP encoding may refer into the header block whose start tag was just read.
+    pub(crate) fn body_refers_into(&mut self) {
+        self.context.refers_into(&self.reader);
+    }
+
     /// The entries to come are header blocks, which carry attributes of the envelope, or body entries.
     pub(crate) fn expect_headers(&mut self, headers: bool) {
         self.context.options.open_root = headers;

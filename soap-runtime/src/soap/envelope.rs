@@ -110,6 +110,9 @@ impl<'a> EnvelopeReader<'a> {
             let rule = format!("the header block `{}` is in no namespace", name.local);
             return Err(envelope_error("/Envelope/Header", rule));
         }
+        if self.attribute("encodingStyle").is_some_and(|style| style == self.version.encoding_style()) {
+            self.entries.body_refers_into();
+        }
         let must_understand = self.flag("mustUnderstand")?;
         let relay = self.version == Version::Soap12 && self.flag("relay")?;
         Ok(Some(BlockStart { name, must_understand, role: self.role(), relay }))

@@ -39,6 +39,14 @@ impl Version {
         }
     }
 
+    /// The value of `encodingStyle` for the SOAP encoding of messages of this version.
+    pub(crate) const fn encoding_style(self) -> &'static str {
+        match self {
+            Version::Soap11 => names::ENC11,
+            Version::Soap12 => names::ENC12,
+        }
+    }
+
     /// The version whose envelope is in this namespace.
     pub const fn from_ns(ns: Ns) -> Option<Version> {
         match ns {

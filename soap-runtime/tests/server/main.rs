@@ -13,6 +13,7 @@ mod modules;
 mod mounting;
 mod notes;
 mod observed;
+mod reading;
 mod replies;
 #[cfg(feature = "tls")]
 mod secure;

@@ -72,6 +72,9 @@ pub(super) fn read<'t>(
             graph.add(binder.reader)?;
         }
     }
+    for state in &binder.cx.before {
+        graph.add(&mut binder.reader.back_at(state.clone()))?;
+    }
     Decoder::new(binder, graph).root(&root.element, slot, node)?;
     Ok(!alone)
 }

@@ -9,24 +9,24 @@ const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
 /// An answer, as far as tests ask.
 #[derive(Debug)]
-pub struct Found {
+pub(crate) struct Found {
     /// `fault`, `reply` or `empty`.
-    pub kind: String,
+    pub(crate) kind: String,
     /// The code of a fault, if it is in the namespace of its version.
-    pub code: String,
+    pub(crate) code: String,
     /// Local names of the header blocks.
-    pub headers: Vec<String>,
-    pub text: String,
+    pub(crate) headers: Vec<String>,
+    pub(crate) text: String,
     version: Option<Version>,
 }
 
 impl Found {
-    pub fn of(answer: &Answer) -> Result<Self, String> {
+    pub(crate) fn of(answer: &Answer) -> Result<Self, String> {
         let text = String::from_utf8_lossy(&answer.body);
         Found::in_text(&text).map_err(|error| format!("{error}: {} {text}", answer.status))
     }
 
-    pub fn in_text(text: &str) -> Result<Self, String> {
+    pub(crate) fn in_text(text: &str) -> Result<Self, String> {
         let document = Document::parse(text).map_err(|e| e.to_string())?;
         let root = document.root_element();
         let version = Version::ALL.into_iter().find(|v| root.tag_name().namespace() == Some(v.namespace()));
@@ -44,7 +44,7 @@ impl Found {
     }
 
     /// Status and media type are what the kind and the version say.
-    pub fn check_protocol(&self, answer: &Answer) -> Result<(), String> {
+    pub(crate) fn check_protocol(&self, answer: &Answer) -> Result<(), String> {
         let version = self.version.ok_or("the envelope is in no version")?;
         let statuses: &[u16] = match (self.kind.as_str(), version, self.code.as_str()) {
             ("fault", Version::Soap12, "Sender") => &[400],
@@ -83,7 +83,7 @@ fn elements<'a, 'i: 'a>(node: Node<'a, 'i>) -> impl Iterator<Item = Node<'a, 'i>
 }
 
 /// The values in a body, sorted by the names of the innermost elements that hold them; references are followed.
-pub fn values(message: &str) -> Result<Vec<String>, String> {
+pub(crate) fn values(message: &str) -> Result<Vec<String>, String> {
     let document = Document::parse(message).map_err(|e| e.to_string())?;
     let body = elements(document.root_element()).find(|n| n.tag_name().name() == "Body");
     let body = body.ok_or("there is no body")?;
@@ -135,7 +135,7 @@ fn value(text: &str) -> String {
 }
 
 /// A message with its templates (`<t:value expression="${…}" type="…"/>`) filled in.
-pub fn filled(message: &str) -> String {
+pub(crate) fn filled(message: &str) -> String {
     let mut out = String::new();
     let mut rest = message;
     while let Some(start) = rest.find("<t:value ") {

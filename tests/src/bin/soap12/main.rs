@@ -10,11 +10,11 @@
 //! `fixtures/soap12/collection.wsdl`, which describes the same. The tests with a node B between sender and receiver are in
 //! `soap-runtime/tests/server/intermediary.rs`.
 mod answers;
-mod service;
 
 use answers::{Found, values};
 use soap_runtime::codegen::{Block, SoapService};
 use soap_runtime::{Parsed, http};
+use soap_tests::collection;
 use soap_tests::suite::{self, Arguments, Tally};
 use soap_tests::untyped::{self, Answer};
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ fn run(arguments: &Arguments) -> Result<Tally, String> {
     let folder = &arguments.folder;
     let list = folder.join("expected.tsv");
     let list = fs::read_to_string(&list).map_err(|e| format!("{}: {e}", list.display()))?;
-    let node = service::collection();
+    let node = collection::collection();
     for line in list.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty()) {
         let mut fields = line.split('\t').map(str::trim);
         let mut field = || fields.next().unwrap_or_default();
@@ -50,7 +50,7 @@ fn run(arguments: &Arguments) -> Result<Tally, String> {
             tally.record(test, expected(&node, &folder.join("php").join(test), kind, code, headers));
         }
     }
-    let additional = service::additional();
+    let additional = collection::additional();
     let mirror = untyped::service(|parsed, _| match parsed {
         Parsed::Raw(entry) => Ok(Block::from(entry)),
         _ => Ok(Block::empty()),
@@ -128,7 +128,6 @@ fn pair(service: &SoapService, folder: &Path, name: &str) -> Result<(), String> 
         Some(request) => untyped::send(service, answers::filled(request).as_bytes())?,
         None => {
             let get = http::Request::get("/time").header("accept", "application/soap+xml");
-            // Only HTTP has methods.
             over_http(service, get.body(bytes::Bytes::new()).map_err(|e| e.to_string())?)?
         }
     };

@@ -1,11 +1,11 @@
-//! Node C: the service that the collection describes, and that of the additional tests.
+//! Node C: the service that the W3C's collection of tests for SOAP 1.2 describes, and that of the additional tests.
+use crate::generated::collection::additional_service::{self, AdditionalHeader, AdditionalService};
+use crate::generated::collection::collection_service::{self, CollectionHeader, CollectionService};
+use crate::generated::collection::{soapinterop as more, ts_tests as t, ts_tests_xsd::SoapStruct};
 use soap_runtime::codegen::{Infallible, SoapService};
 use soap_runtime::{
     Block, BlockName, BodyName, Context, Fault, Fragment, OtherHeader, Parsed, Parser, Reply, Stop,
 };
-use soap_tests::generated::collection::additional_service::{self, AdditionalHeader, AdditionalService};
-use soap_tests::generated::collection::collection_service::{self, CollectionHeader, CollectionService};
-use soap_tests::generated::collection::{soapinterop as more, ts_tests as t, ts_tests_xsd::SoapStruct};
 
 const NAMESPACE: &str = "http://example.org/ts-tests";
 const MORE: &str = "http://soapinterop.org/";
@@ -20,11 +20,13 @@ pub struct State {
 }
 
 /// The collection's service.
+#[must_use]
 pub fn collection() -> SoapService {
     collection_service::service(Node).configure(|settings| settings.roles.push(ROLE.into()))
 }
 
 /// The service of the additional tests.
+#[must_use]
 pub fn additional() -> SoapService {
     additional_service::service(Additional).configure(|settings| {
         settings.versions = vec![soap_runtime::Version::Soap12];
