@@ -19,6 +19,7 @@ pub mod modules;
 pub mod server;
 pub mod soap;
 pub mod transport;
+pub mod wire;
 
 /// The types of generated fields.
 pub use soap_model::{bind::Nillable, datatypes, xml::Fragment, xml::Tree};

@@ -18,11 +18,13 @@ pub struct WriteOptions {
     pub checked: bool,
     /// Which SOAP encoding roots that are [`encoded`](Root::encoded) are written in.
     pub encoding: Encoding,
+    /// Every element whose type has a name says it (`xsi:type`); else only those whose type is another than declared.
+    pub typed: bool,
 }
 
 impl Default for WriteOptions {
     fn default() -> Self {
-        WriteOptions { checked: true, encoding: Encoding::Soap11 }
+        WriteOptions { checked: true, typed: false, encoding: Encoding::Soap11 }
     }
 }
 
@@ -76,7 +78,7 @@ pub fn write_root_with_parts<'t, 'w>(
     options: WriteOptions,
     parts: Option<&'w mut (dyn PartSink + 'w)>,
 ) -> Result<(), BindError> {
-    let mut output = Output { writer, checked: options.checked, parts };
+    let mut output = Output { writer, checked: options.checked, typed: options.typed, parts };
     if root.encoded {
         return super::encoded::write(root, slot, output, options.encoding);
     }
@@ -92,6 +94,7 @@ pub(super) type Write<T> = Result<T, BindError>;
 pub(super) struct Output<'w, 'o, 'p> {
     pub(super) writer: &'w mut Writer<'o, 'p>,
     pub(super) checked: bool,
+    pub(super) typed: bool,
     parts: Option<&'w mut (dyn PartSink + 'w)>,
 }
 
@@ -213,6 +216,7 @@ impl Output<'_, '_, '_> {
 
     fn mixed<'t>(&mut self, arms: &'t [Particle<'t>], slot: SlotRef<'_, 't>) -> Write<()> {
         let SlotRef::Choices(place) = slot else { return Err(mismatch()) };
+        self.writer.keep_content();
         let mut n = 0;
         while let Some(choice) = place.at(n) {
             n += 1;
@@ -282,13 +286,19 @@ impl Output<'_, '_, '_> {
     ) -> Write<()> {
         let desc = record.desc();
         self.writer.start(element.name);
-        self.xsi_type(type_name);
+        self.xsi_type(type_name.or_else(|| self.told(element).or(desc.name.filter(|_| self.typed))));
         let written = self.attributes(record, desc).and_then(|()| self.fields(record, desc));
         if let Err(error) = written {
             return Err(error.within(element.name.local));
         }
         self.writer.end();
         Ok(())
+    }
+
+    /// The declared type, where it is always told.
+    #[inline]
+    fn told<'t>(&self, element: &Element<'t>) -> Option<Name<'t>> {
+        if self.typed { element.type_name } else { None }
     }
 
     fn xsi_type<'t>(&mut self, type_name: Option<Name<'t>>) {
@@ -355,8 +365,8 @@ impl Output<'_, '_, '_> {
     ) -> Write<()> {
         let Nillable::Value(value) = value else { return self.nil(element) };
         self.writer.start(element.name);
-        if type_name.is_some() {
-            self.xsi_type(type_name);
+        if type_name.is_some() | self.typed {
+            self.xsi_type(type_name.or_else(|| self.told(element)));
         }
         match element.simple {
             Some(simple) if simple.restricts_form() => self.in_form(simple, |out| value.write_text(out)),
@@ -409,7 +419,7 @@ impl Output<'_, '_, '_> {
                 continue;
             }
             self.writer.start(element.name);
-            self.xsi_type(type_name);
+            self.xsi_type(type_name.or_else(|| self.told(element)));
             match element.simple {
                 Some(simple) if simple.restricts_form() => {
                     self.in_form(simple, |out| _ = place.write(n, out));
@@ -482,6 +492,7 @@ impl Output<'_, '_, '_> {
     /// A binary value as a part of the message, or in the document.
     fn binary(&mut self, value: &Base64Binary) -> Write<()> {
         if let Some(reference) = self.parts.as_mut().and_then(|parts| parts.take(value)) {
+            self.writer.keep_content();
             self.writer.start(Name { ns: Ns::XOP, local: "Include" });
             self.writer.attribute(Name { ns: Ns::NONE, local: "href" }, &reference);
             self.writer.end();

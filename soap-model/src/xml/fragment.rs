@@ -180,7 +180,7 @@ fn words_before_colons(text: &str) -> Vec<&str> {
 }
 
 /// The prefixes that the start tag of a well-formed element declares; `""` is the default namespace.
-fn own_declarations(element: &str) -> HashSet<&str> {
+pub(super) fn own_declarations(element: &str) -> HashSet<&str> {
     let mut found = HashSet::new();
     let mut rest = element;
     while let Some(at) = rest.find(['"', '\'', '>']) {

@@ -11,6 +11,7 @@ mod encoding;
 mod error;
 mod escape;
 mod fragment;
+mod layout;
 mod limits;
 pub mod names;
 mod path;

@@ -1,9 +1,11 @@
 //! The writer: elements by name, prefixes fixed per namespace number.
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use super::chars::is_ncname;
 use super::escape::{escape_attribute, escape_text};
+use super::layout::{Declaring, Layout};
 use super::names::{WELL_KNOWN, XMLNS};
 use super::{Fragment, Name, Namespace, Ns, PrefixSource, TextWriter};
 
@@ -11,11 +13,20 @@ use super::{Fragment, Name, Namespace, Ns, PrefixSource, TextWriter};
 /// `Prefixes`; then the envelope's start tag declares exactly what they used.
 #[derive(Debug, Clone)]
 pub struct Prefixes<'t> {
+    /// Those of the tables: their numbers begin with [`Ns::FIRST_OWN`].
+    tables: &'t [Namespace<'t>],
+    /// Those with the tables' prefixes: all of the tables, or none where prefixes are [chosen](Prefixes::chosen).
     known: &'t [Namespace<'t>],
+    /// The number of the first that is known, or else foreign.
+    first: usize,
     /// A bit per number.
-    used: Vec<u64>,
-    /// Namespaces beyond the tables, with the prefixes made up for them.
-    foreign: Vec<(String, String)>,
+    pub(super) used: Vec<u64>,
+    /// Namespaces beyond the known ones, with their prefixes.
+    foreign: Vec<(Cow<'t, str>, Cow<'t, str>)>,
+    /// The first prefix that was chosen and is none.
+    no_prefix: Option<String>,
+    /// A name in no namespace was written as a value, and no element has taken account of it.
+    pub(super) bare_value: bool,
     by_uri: HashMap<String, Ns>,
     made_up: usize,
     overflow: bool,
@@ -27,11 +38,17 @@ pub struct Prefixes<'t> {
 pub struct Settings {
     /// `<a/>` for elements without content; otherwise `<a></a>`.
     pub empty_element_tags: bool,
+    /// Every element begins a line of its own, with as many times two blanks as there are elements around it and this number.
+    /// Elements with text are left as they are; see also [`Writer::keep_content`].
+    pub indent: Option<usize>,
+    /// Elements in this namespace are written without a prefix, below a declaration of it as the default namespace.
+    /// [`Ns::NONE`]: no default namespace is ever declared.
+    pub default_namespace: Ns,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { empty_element_tags: true }
+        Settings { empty_element_tags: true, indent: None, default_namespace: Ns::NONE }
     }
 }
 
@@ -52,8 +69,8 @@ pub enum WriteError {
 /// Writes elements into a buffer of UTF-8.
 ///
 /// Names are (namespace number, local name). The first error is kept and given by [`finish`](Writer::finish), so
-/// that writing needs no check per value. No default namespace is ever declared, so that fragments and
-/// names without a namespace can stand anywhere.
+/// that writing needs no check per value. Unless the settings name one, no default namespace is ever declared, so that
+/// fragments and names without a namespace can stand anywhere.
 ///
 /// ```
 /// use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, Writer};
@@ -76,28 +93,21 @@ pub enum WriteError {
 /// ```
 #[derive(Debug)]
 pub struct Writer<'o, 't> {
-    out: &'o mut Vec<u8>,
-    prefixes: &'o mut Prefixes<'t>,
-    settings: Settings,
+    pub(super) out: &'o mut Vec<u8>,
+    pub(super) prefixes: &'o mut Prefixes<'t>,
+    pub(super) settings: Settings,
     /// Where the names of the open elements stand in `out`.
-    open: Vec<(usize, usize)>,
+    pub(super) open: Vec<(usize, usize)>,
     /// The `>` of the last start tag is still to be written.
-    in_tag: bool,
+    pub(super) in_tag: bool,
     in_attribute: bool,
     /// The next element is to declare what it uses.
-    declare_next: bool,
-    declaring: Vec<Declaring>,
+    pub(super) declare_next: bool,
+    pub(super) declaring: Vec<Declaring>,
+    /// Tags need more than their names: something is declared, indented, or in the default namespace.
+    pub(super) special: bool,
+    pub(super) layout: Layout,
     error: Option<WriteError>,
-}
-
-/// An element that gets declarations when it ends.
-#[derive(Debug)]
-struct Declaring {
-    depth: usize,
-    /// After its name.
-    at: usize,
-    /// What was used before it.
-    used: Vec<u64>,
 }
 
 impl<'t> Prefixes<'t> {
@@ -105,13 +115,65 @@ impl<'t> Prefixes<'t> {
     pub fn new(known: &'t [Namespace<'t>]) -> Self {
         let numbers = usize::from(Ns::FIRST_OWN) + known.len();
         Prefixes {
+            tables: known,
             known,
+            first: usize::from(Ns::FIRST_OWN),
             used: vec![0; numbers / 64 + 1],
             foreign: Vec::new(),
+            no_prefix: None,
+            bare_value: false,
             by_uri: HashMap::new(),
             made_up: 0,
             overflow: false,
         }
+    }
+
+    /// [`Prefixes::new`] with prefixes of one's own choice for namespaces that are well known, of the tables, or neither: what
+    /// `choose` gives for a namespace's number and name. Where two get the same prefix, the second gets another one. A prefix
+    /// that is no name becomes the writer's error.
+    ///
+    /// ```
+    /// use soap_model::xml::{Namespace, Ns, Prefixes};
+    ///
+    /// let known = [Namespace { uri: "urn:orders", prefix: "o" }];
+    /// let mut prefixes = Prefixes::chosen(&known, |_, uri| (uri == "urn:orders").then(|| "soap".into()));
+    /// assert_eq!(prefixes.prefix(Ns(Ns::FIRST_OWN)), "soap");
+    /// assert_eq!(prefixes.prefix(Ns::SOAP11), "soap_2");
+    /// ```
+    pub fn chosen(known: &'t [Namespace<'t>], choose: impl Fn(Ns, &str) -> Option<Cow<'t, str>>) -> Self {
+        let mut prefixes = Prefixes::new(known);
+        let reserved = usize::from(Ns::FIRST_OWN) - WELL_KNOWN.len();
+        let all = (WELL_KNOWN.iter().map(|(uri, prefix)| (*uri, *prefix)))
+            .chain(std::iter::repeat_n(("", ""), reserved))
+            .chain(known.iter().map(|namespace| (namespace.uri, namespace.prefix)));
+        let chosen: Vec<Option<Cow<'t, str>>> = (all.clone().enumerate())
+            .map(|(number, (uri, _))| {
+                let ns = u16::try_from(number).map_or(Ns::NONE, Ns);
+                let prefix = if uri.is_empty() || ns == Ns::XML { None } else { choose(ns, uri) }?;
+                if is_ncname(&prefix) && !prefix.to_ascii_lowercase().starts_with("xml") {
+                    return Some(prefix);
+                }
+                prefixes.no_prefix.get_or_insert(prefix.into_owned());
+                None
+            })
+            .collect();
+        let mut taken: HashSet<String> = HashSet::new();
+        let mut settled: Vec<Option<Cow<'t, str>>> = vec![None; chosen.len()];
+        // Chosen ones have precedence.
+        for (number, prefix) in chosen.into_iter().enumerate() {
+            settled[number] = prefix.map(|prefix| unique(prefix, &mut taken));
+        }
+        for (number, (uri, own)) in all.enumerate() {
+            let prefix = match settled[number].take() {
+                Some(prefix) => prefix,
+                None if own.is_empty() => Cow::Borrowed(""),
+                None => unique(Cow::Borrowed(own), &mut taken),
+            };
+            prefixes.foreign.push((Cow::Borrowed(uri), prefix));
+        }
+        prefixes.known = &[];
+        prefixes.first = 0;
+        prefixes
     }
 
     /// Number of a namespace by name; unknown ones get a number and a made-up prefix.
@@ -120,24 +182,26 @@ impl<'t> Prefixes<'t> {
             return Ns(i as u16);
         }
         let first = usize::from(Ns::FIRST_OWN);
-        if let Some(i) = self.known.iter().position(|n| n.uri == uri) {
+        if let Some(i) = self.tables.iter().position(|n| n.uri == uri) {
             return Ns((first + i) as u16);
         }
         if let Some(ns) = self.by_uri.get(uri) {
             return *ns;
         }
-        let Ok(number) = u16::try_from(first + self.known.len() + self.foreign.len()) else {
+        let Ok(number) = u16::try_from(self.first + self.known.len() + self.foreign.len()) else {
             self.overflow = true;
             return Ns::NONE;
         };
         let prefix = loop {
             self.made_up += 1;
             let prefix = format!("ns{}", self.made_up);
-            if !self.known.iter().any(|n| n.prefix == prefix) {
+            let taken = self.known.iter().any(|n| n.prefix == prefix)
+                || self.foreign.iter().any(|(_, own)| *own == prefix);
+            if !taken {
                 break prefix;
             }
         };
-        self.foreign.push((uri.to_owned(), prefix));
+        self.foreign.push((uri.to_owned().into(), prefix.into()));
         self.by_uri.insert(uri.to_owned(), Ns(number));
         Ns(number)
     }
@@ -162,7 +226,7 @@ impl<'t> Prefixes<'t> {
     /// Prefix and name of the namespace with this number.
     #[inline]
     fn entry(&self, number: usize) -> (&str, &str) {
-        match number.checked_sub(usize::from(Ns::FIRST_OWN)) {
+        match number.checked_sub(self.first) {
             None => WELL_KNOWN.get(number).map_or(("", ""), |(uri, prefix)| (prefix, uri)),
             Some(own) => match self.known.get(own) {
                 Some(namespace) => (namespace.prefix, namespace.uri),
@@ -171,8 +235,13 @@ impl<'t> Prefixes<'t> {
         }
     }
 
+    /// The name of the namespace with this number.
+    pub(super) fn uri(&self, ns: Ns) -> &str {
+        self.entry(usize::from(ns.0)).1
+    }
+
     fn foreign_entry(&self, i: usize) -> (&str, &str) {
-        self.foreign.get(i).map_or(("", ""), |(uri, prefix)| (prefix, uri))
+        self.foreign.get(i).map_or(("", ""), |(uri, prefix)| (&**prefix, &**uri))
     }
 
     /// The namespaces used so far, as (prefix, namespace name); `xml` is never among them.
@@ -195,7 +264,7 @@ impl<'t> Prefixes<'t> {
         self.declare_since(&[], out);
     }
 
-    fn declare_since(&self, before: &[u64], out: &mut Vec<u8>) {
+    pub(super) fn declare_since(&self, before: &[u64], out: &mut Vec<u8>) {
         for (prefix, uri) in self.used_since(before) {
             out.extend_from_slice(b" xmlns:");
             out.extend_from_slice(prefix.as_bytes());
@@ -206,10 +275,22 @@ impl<'t> Prefixes<'t> {
     }
 }
 
+/// The prefix, or another one made of it that is not taken.
+fn unique<'t>(prefix: Cow<'t, str>, taken: &mut HashSet<String>) -> Cow<'t, str> {
+    let mut candidate = prefix.clone();
+    let mut n = 1;
+    while !taken.insert(candidate.to_string()) {
+        n += 1;
+        candidate = format!("{prefix}_{n}").into();
+    }
+    candidate
+}
+
 /// Values ask for the prefixes of the namespaces they name (`xs:QName`).
 impl PrefixSource for Prefixes<'_> {
     fn prefix_for(&mut self, namespace: &str, _: &mut Vec<u8>) -> &str {
         let ns = self.namespace(namespace);
+        self.bare_value |= ns == Ns::NONE;
         self.prefix(ns)
     }
 }
@@ -226,6 +307,8 @@ impl<'o, 't> Writer<'o, 't> {
             in_attribute: false,
             declare_next: false,
             declaring: Vec::new(),
+            special: settings.indent.is_some() || settings.default_namespace != Ns::NONE,
+            layout: Layout::default(),
             error: None,
         }
     }
@@ -239,13 +322,14 @@ impl<'o, 't> Writer<'o, 't> {
     /// a document that declares those used before). The declarations are put there when the element ends.
     pub fn declare_at_next_start(&mut self) {
         self.declare_next = true;
+        self.special = true;
     }
 
     /// A start tag; attributes may follow.
     #[inline]
     pub fn start(&mut self, name: Name<'_>) {
-        if self.declare_next {
-            self.begin_declaring();
+        if self.special {
+            return self.start_special(name);
         }
         self.close_tag();
         self.out.push(b'<');
@@ -253,11 +337,6 @@ impl<'o, 't> Writer<'o, 't> {
         self.write_name(name);
         self.open.push((at, self.out.len()));
         self.in_tag = true;
-        if let Some(declaring) = self.declaring.last_mut()
-            && declaring.at == 0
-        {
-            declaring.at = self.out.len();
-        }
     }
 
     /// A start tag whose name is data: the namespace by name, the local name checked.
@@ -350,11 +429,15 @@ impl<'o, 't> Writer<'o, 't> {
     /// An `xs:QName` value as text (or part of an attribute's value).
     pub fn qname(&mut self, name: Name<'_>) {
         self.close_content_tag();
+        self.prefixes.bare_value |= name.ns == Ns::NONE;
         self.write_name(name);
     }
 
     /// An element as it was read.
     pub fn fragment(&mut self, fragment: &Fragment) {
+        if self.special {
+            return self.fragment_special(fragment);
+        }
         self.close_tag();
         self.out.extend_from_slice(fragment.as_str().as_bytes());
     }
@@ -362,6 +445,9 @@ impl<'o, 't> Writer<'o, 't> {
     /// The end of the innermost open element.
     #[inline]
     pub fn end(&mut self) {
+        if self.special {
+            self.before_end_special();
+        }
         let Some((from, to)) = self.open.pop() else { return };
         if self.in_tag && self.settings.empty_element_tags {
             self.out.extend_from_slice(b"/>");
@@ -372,8 +458,8 @@ impl<'o, 't> Writer<'o, 't> {
             self.out.extend_from_within(from..to);
             self.out.push(b'>');
         }
-        if !self.declaring.is_empty() {
-            self.end_declaring();
+        if self.special {
+            self.after_end_special();
         }
     }
 
@@ -392,6 +478,9 @@ impl<'o, 't> Writer<'o, 't> {
     pub fn finish(self) -> Result<(), WriteError> {
         match self.error {
             Some(error) => Err(error),
+            None if self.prefixes.no_prefix.is_some() => {
+                Err(WriteError::Name(self.prefixes.no_prefix.clone().unwrap_or_default()))
+            }
             None if self.prefixes.overflow => Err(WriteError::Namespaces),
             None if !self.open.is_empty() => Err(WriteError::Open),
             None => Ok(()),
@@ -400,7 +489,7 @@ impl<'o, 't> Writer<'o, 't> {
 
     /// Ends the start tag if it is still open.
     #[inline]
-    fn close_tag(&mut self) {
+    pub(super) fn close_tag(&mut self) {
         if self.in_tag {
             self.out.push(b'>');
             self.in_tag = false;
@@ -415,7 +504,7 @@ impl<'o, 't> Writer<'o, 't> {
     }
 
     #[inline]
-    fn write_name(&mut self, name: Name<'_>) {
+    pub(super) fn write_name(&mut self, name: Name<'_>) {
         let prefix = self.prefixes.prefix(name.ns);
         if !prefix.is_empty() {
             self.out.extend_from_slice(prefix.as_bytes());
@@ -432,23 +521,6 @@ impl<'o, 't> Writer<'o, 't> {
             self.fail(WriteError::Character(c));
         }
         Name { ns: self.prefixes.namespace(namespace), local }
-    }
-
-    #[cold]
-    fn begin_declaring(&mut self) {
-        self.declare_next = false;
-        let used = self.prefixes.used.clone();
-        self.declaring.push(Declaring { depth: self.open.len(), at: 0, used });
-    }
-
-    #[cold]
-    fn end_declaring(&mut self) {
-        if let Some(declaring) = self.declaring.pop_if(|d| d.depth == self.open.len()) {
-            let mut declarations = Vec::new();
-            self.prefixes.declare_since(&declaring.used, &mut declarations);
-            self.out.splice(declaring.at..declaring.at, declarations);
-            self.prefixes.used = declaring.used;
-        }
     }
 }
 
@@ -546,7 +618,10 @@ mod tests {
             w.end();
         };
         assert_eq!(written(Settings::default(), empty).0, "<a:b/>");
-        assert_eq!(written(Settings { empty_element_tags: false }, empty).0, "<a:b></a:b>");
+        assert_eq!(
+            written(Settings { empty_element_tags: false, ..Settings::default() }, empty).0,
+            "<a:b></a:b>"
+        );
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::mime::Mtom;
 use crate::modules::addressing::Addressing;
 use crate::modules::{self, Module};
 use crate::soap::{Block, BodyReader, MessageError, Version};
+use crate::wire::WireFormat;
 
 /// What generated clients are made of: an exchange, an address and default options. Cheap to clone.
 #[derive(Clone)]
@@ -205,6 +206,16 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// [`Attachment`](crate::Attachment).
     pub fn mtom(mut self, mtom: Mtom) -> Self {
         self.options.mtom = mtom;
+        self
+    }
+
+    /// How requests are written where XML and HTTP leave a choice: for partners that insist on something.
+    ///
+    /// ```ignore
+    /// let orders = OrdersClient::builder().wire(WireFormat::sap().prefix("urn:orders", "ord")).build()?;
+    /// ```
+    pub fn wire(mut self, format: WireFormat) -> Self {
+        self.options.wire = format;
         self
     }
 

@@ -6,12 +6,13 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderName, HeaderValue};
 use http::uri::Uri;
 use http::{Extensions, Method};
 use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
-use soap_model::xml::{Namespace, Reader, decode};
+use soap_model::xml::{Namespace, Ns, Reader, decode};
 
+use super::builder::Shared;
 use super::http_port;
 use super::retry::may_help;
 use super::{
@@ -20,12 +21,13 @@ use super::{
 };
 use crate::codegen::OperationDef;
 use crate::http_binding::{HttpDef, from_document};
-use crate::mime::{Attachment, Attachments, Mtom, Package};
+use crate::mime::{Attachment, Attachments, Package};
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
     MessageErrorKind, OpenError, QName, Version, read_fault,
 };
+use crate::wire::WireFormat;
 
 /// What a request's body holds.
 pub enum Input<'a> {
@@ -70,7 +72,7 @@ impl<O, F> Call<O, F> {
     ) -> Self {
         let shared = &client.inner;
         Call {
-            body: Some(render(shared.version, shared.service.tables.namespaces, shared.options.mtom, input)),
+            body: Some(render(shared, input)),
             attachments: Vec::new(),
             version: shared.version,
             headers: shared.headers.clone(),
@@ -128,15 +130,14 @@ impl<O, F> Call<O, F> {
     }
 
     fn request(&mut self) -> Result<Outgoing, CallError<F>> {
-        let known = self.client.inner.service.tables.namespaces;
         let body = self
             .body
             .take()
-            .unwrap_or_else(|| render(self.version, known, Mtom::Off, Input::Empty))
+            .unwrap_or_else(|| render(&self.client.inner, Input::Empty))
             .map_err(CallError::Encode)?;
         let headers: Vec<_> = self.headers.iter().map(|b| &**b).collect();
-        let envelope =
-            body.finish(self.version, &headers).map_err(|error| CallError::Encode(error.into()))?;
+        let attached = !self.attachments.is_empty();
+        let envelope = body.finish(&headers, attached).map_err(|error| CallError::Encode(error.into()))?;
         let action = self.operation.action(self.version).to_string();
         let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
         let mut outgoing = match self.http().map_err(CallError::Encode)? {
@@ -164,8 +165,11 @@ impl<O, F> Call<O, F> {
         let attachments: Vec<_> =
             envelope.parts.into_iter().chain(std::mem::take(&mut self.attachments)).collect();
         let mut headers = self.options.http_headers.clone();
+        // What the envelope says is the client's setting.
+        let charset = self.client.inner.options.wire.charset;
+        let wire = WireFormat { charset, ..self.options.wire.clone() };
         let body = if attachments.is_empty() {
-            add_message_headers(&mut headers, self.version, &action);
+            wire.add_headers(&mut headers, self.version, &action);
             envelope.bytes.into()
         } else {
             let package = Package {
@@ -179,7 +183,7 @@ impl<O, F> Call<O, F> {
             if let Ok(value) = HeaderValue::try_from(content_type) {
                 headers.insert(header::CONTENT_TYPE, value);
             }
-            add_message_headers(&mut headers, self.version, &action);
+            wire.add_headers(&mut headers, self.version, &action);
             payload
         };
         let mut outgoing = Outgoing::new(to, body);
@@ -445,46 +449,27 @@ impl<O, F> fmt::Debug for Call<O, F> {
     }
 }
 
-fn render(
-    version: Version,
-    known: &'static [Namespace<'static>],
-    mtom: Mtom,
-    input: Input<'_>,
-) -> Result<EnvelopeWriter, MessageError> {
-    let mut envelope = EnvelopeWriter::new(known, mtom);
+fn render(client: &Shared, input: Input<'_>) -> Result<EnvelopeWriter, MessageError> {
+    let entry = match &input {
+        Input::Empty => None,
+        Input::Entry(root, _) => Some(*root),
+        Input::Parts(roots, _) => roots.first().copied(),
+    };
+    let entry = entry.map_or(Ns::NONE, |root| root.element.name.ns);
+    // An HTTP binding makes of the envelope what it needs.
+    let wire = if client.http_method.is_some() { WireFormat::default() } else { client.options.wire.clone() };
+    let known = client.service.tables.namespaces;
+    let mut envelope = EnvelopeWriter::new(client.version, known, entry, client.options.mtom, wire);
     match input {
         Input::Empty => {}
-        Input::Entry(root, slot) => envelope.entry(version, root, slot)?,
+        Input::Entry(root, slot) => envelope.entry(root, slot)?,
         Input::Parts(roots, record) => {
             for (index, root) in roots.iter().enumerate() {
-                envelope.entry(version, root, record.get(index))?;
+                envelope.entry(root, record.get(index))?;
             }
         }
     }
     Ok(envelope)
-}
-
-/// `Content-Type` and action as the versions prescribe: SOAP 1.1 (6.1.1) has a quoted `SOAPAction` header that is always
-/// there, SOAP 1.2 (part 2, 6.5.1.1 of RFC 3902) an `action` parameter.
-fn add_message_headers(headers: &mut HeaderMap, version: Version, action: &str) {
-    let quoted = format!("\"{}\"", action.replace('\\', "\\\\").replace('"', "\\\""));
-    let content_type = HeaderValue::from_static(version.content_type());
-    match version {
-        Version::Soap11 => {
-            headers.entry(header::CONTENT_TYPE).or_insert(content_type);
-            if let Ok(value) = HeaderValue::from_str(&quoted) {
-                headers.entry("soapaction").or_insert(value);
-            }
-        }
-        Version::Soap12 => {
-            let with_action = HeaderValue::try_from(format!("{}; action={quoted}", version.content_type()));
-            let value = match (action.is_empty(), with_action) {
-                (false, Ok(value)) => value,
-                _ => content_type,
-            };
-            headers.entry(header::CONTENT_TYPE).or_insert(value);
-        }
-    }
 }
 
 /// Media type in lower case, and the charset parameter.
@@ -533,27 +518,6 @@ mod tests {
     fn a_call_can_be_moved_to_another_task() {
         fn send<T: Send + 'static>() {}
         send::<Call<String, std::convert::Infallible>>();
-    }
-
-    #[test]
-    fn the_action_is_a_quoted_header_in_1_1_and_a_parameter_in_1_2() {
-        let mut headers = HeaderMap::new();
-        add_message_headers(&mut headers, Version::Soap11, "urn:a:b");
-        assert_eq!(headers["soapaction"], "\"urn:a:b\"");
-        assert_eq!(headers["content-type"], "text/xml; charset=utf-8");
-
-        let mut headers = HeaderMap::new();
-        add_message_headers(&mut headers, Version::Soap11, "");
-        assert_eq!(headers["soapaction"], "\"\"");
-
-        let mut headers = HeaderMap::new();
-        add_message_headers(&mut headers, Version::Soap12, "urn:a:b");
-        assert_eq!(headers["content-type"], "application/soap+xml; charset=utf-8; action=\"urn:a:b\"");
-        assert!(!headers.contains_key("soapaction"));
-
-        let mut headers = HeaderMap::new();
-        add_message_headers(&mut headers, Version::Soap12, "");
-        assert_eq!(headers["content-type"], "application/soap+xml; charset=utf-8");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use soap_model::xml::Limits;
 
 use super::Retry;
 use crate::mime::{AttachmentLimits, Mtom};
+use crate::wire::WireFormat;
 
 /// Options of a call. A client's builder sets the defaults; a [`Call`](super::Call) starts with them.
 #[derive(Debug, Clone)]
@@ -24,6 +25,9 @@ pub struct CallOptions {
     /// Which binary values of requests stand beside the envelope (MTOM). It is the client's setting that counts: a call is
     /// rendered when it is made.
     pub mtom: Mtom,
+    /// How requests are written where XML and HTTP leave a choice. Of a call, only what concerns HTTP headers counts (`SOAPAction`,
+    /// `action`); the rest is the client's setting: a call is rendered when it is made.
+    pub wire: WireFormat,
     /// Limits of the XML reader.
     pub limits: Limits,
     /// Refuse answers that are not exactly what the schema says. Default: lax, with the list of what was tolerated in
@@ -46,6 +50,7 @@ impl Default for CallOptions {
             reply_limit: 64 << 20,
             attachments: AttachmentLimits::default(),
             mtom: Mtom::default(),
+            wire: WireFormat::default(),
             limits: Limits::default(),
             strict: false,
             identity_bytes: None,

@@ -8,6 +8,7 @@ use super::{Reply, ReplyParts};
 use crate::http_binding::{HttpDef, document};
 use crate::mime::{Attachment, Mtom, Package, Payload};
 use crate::soap::{Block, Content, Envelope, Fault, FaultCode, Version, write_envelope};
+use crate::wire::WireFormat;
 
 /// What the steps came to: a body entry, no response (one-way), or another end.
 pub(super) type Outcome = Result<Option<Block>, Reply>;
@@ -20,12 +21,14 @@ pub(super) fn answer(
     parts: &mut ReplyParts,
     known: &'static [Namespace<'static>],
     mtom: Mtom,
+    wire: &WireFormat,
 ) -> Result<Response<Payload>, Box<dyn std::error::Error + Send + Sync>> {
     let attachments = std::mem::take(&mut parts.attachments);
     let envelope = |content: Content<'_>, own: &[Block]| {
         let headers: Vec<&Block> = own.iter().chain(&parts.headers).collect();
-        let envelope = write_envelope(version, &headers, &content, known, mtom)?;
-        packed(version, envelope, attachments)
+        let attached = !attachments.is_empty();
+        let envelope = write_envelope(version, &headers, &content, known, mtom, wire, attached)?;
+        packed(version, envelope, attachments, wire)
     };
     let (status, content_type, body) = match outcome {
         Err(Reply::Fault(fault)) if http.is_some() => {
@@ -44,7 +47,15 @@ pub(super) fn answer(
                 (StatusCode::OK, Some(content_type), body)
             }
             Some(def) => {
-                let envelope = write_envelope(version, &[], &Content::Block(block), known, Mtom::Off)?;
+                let envelope = write_envelope(
+                    version,
+                    &[],
+                    &Content::Block(block),
+                    known,
+                    Mtom::Off,
+                    &WireFormat::default(),
+                    false,
+                )?;
                 let document = Bytes::from(document(std::str::from_utf8(&envelope.bytes)?, def)?);
                 (StatusCode::OK, Some(XML), document.into())
             }
@@ -82,9 +93,10 @@ fn packed(
     version: Version,
     envelope: Envelope,
     attachments: Vec<Attachment>,
+    wire: &WireFormat,
 ) -> Result<(HeaderValue, Payload), Box<dyn std::error::Error + Send + Sync>> {
     if envelope.parts.is_empty() && attachments.is_empty() {
-        return Ok((HeaderValue::from_static(version.content_type()), envelope.bytes.into()));
+        return Ok((wire.answer_type(version), envelope.bytes.into()));
     }
     let package = Package {
         envelope_type: version.media_type(),
@@ -101,11 +113,13 @@ fn packed(
 pub(super) fn internal_error(version: Version) -> Response<Payload> {
     let fault = Reply::Fault(Fault::receiver("internal error"));
     let mut parts = ReplyParts { http_headers: HeaderMap::new(), ..ReplyParts::default() };
-    answer(&Err(fault), version, None, &mut parts, &[], Mtom::Off).unwrap_or_else(|_| {
-        let mut response = Response::new(Payload::default());
-        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-        response
-    })
+    answer(&Err(fault), version, None, &mut parts, &[], Mtom::Off, &WireFormat::default()).unwrap_or_else(
+        |_| {
+            let mut response = Response::new(Payload::default());
+            *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+            response
+        },
+    )
 }
 
 /// SOAP 1.1, 6.2; SOAP 1.2 part 2, table 20.

@@ -89,14 +89,16 @@ impl<S: Send + 'static> Endpoint<S> {
         let known = self.service.tables.namespaces;
         let mtom = cx.request.settings().mtom.in_answer(cx.request.attachments().is_some());
         let http = cx.request.http_binding();
-        let error = match answer(&outcome, version, http, &mut cx.reply, known, mtom) {
-            Ok(response) => return deliver(logged(response, &cx.request), delivery),
-            Err(error) => error,
-        };
+        let error =
+            match answer(&outcome, version, http, &mut cx.reply, known, mtom, &cx.request.settings().wire) {
+                Ok(response) => return deliver(logged(response, &cx.request), delivery),
+                Err(error) => error,
+            };
         tracing::error!(service = self.service.name, "the reply cannot be written: {error}");
         cx.reply.headers.clear();
         let outcome = self.settle(Err(Reply::Failed(Failure::Error(error))), &mut cx).await;
-        let response = answer(&outcome, version, http, &mut cx.reply, known, mtom);
+        let response =
+            answer(&outcome, version, http, &mut cx.reply, known, mtom, &cx.request.settings().wire);
         logged(response.unwrap_or_else(|_| internal_error(version)), &cx.request)
     }
 

@@ -9,6 +9,7 @@ use super::MessageLog;
 use crate::mime::{AttachmentLimits, Mtom};
 use crate::modules::Module;
 use crate::soap::Version;
+use crate::wire::WireFormat;
 
 /// Settings of a [`SoapService`](super::SoapService); see [`configure`](super::SoapService::configure).
 #[derive(Clone)]
@@ -27,6 +28,8 @@ pub struct Settings {
     pub body_time: Duration,
     /// Bounds of messages with attachments.
     pub attachments: AttachmentLimits,
+    /// How replies are written where XML and HTTP leave a choice: prefixes, declarations, charset.
+    pub wire: WireFormat,
     /// Which binary values of replies stand beside the envelope (MTOM).
     pub mtom: Mtom,
     /// Longest time for everything after the body was read: none.
@@ -65,6 +68,7 @@ impl Default for Settings {
             inflated_size: 64 << 20,
             body_time: Duration::from_secs(60),
             attachments: AttachmentLimits::default(),
+            wire: WireFormat::default(),
             mtom: Mtom::default(),
             handler_time: None,
             versions: Version::ALL.to_vec(),

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use super::{Block, Content, QName, Value, Version, write_envelope};
 use crate::mime::Mtom;
+use crate::wire::WireFormat;
 use soap_model::bind::{Root, SlotMut, SlotRef};
 
 /// A fault. Its fields are those of [`FaultParts`].
@@ -155,7 +156,15 @@ impl Fault {
     /// The message that carries it: what a node that is no service of its own answers with.
     pub fn to_message(&self, version: Version) -> Bytes {
         let headers: Vec<&Block> = self.headers.iter().collect();
-        let written = write_envelope(version, &headers, &Content::Fault(self), &[], Mtom::Off);
+        let written = write_envelope(
+            version,
+            &headers,
+            &Content::Fault(self),
+            &[],
+            Mtom::Off,
+            &WireFormat::default(),
+            false,
+        );
         written
             .map_or_else(|_| Fault::receiver("internal error").to_message(version), |message| message.bytes)
     }

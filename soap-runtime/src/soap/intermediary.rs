@@ -13,6 +13,7 @@ use super::{
     Block, Content, Fault, FaultCode, MessageError, MessageErrorKind, QName, Version, write_envelope,
 };
 use crate::mime::Mtom;
+use crate::wire::WireFormat;
 
 /// A node between sender and ultimate receiver.
 ///
@@ -284,7 +285,15 @@ impl Passing {
         let failed = |_| Fault::receiver("a header block cannot be written");
         let headers: Vec<&Block> = self.added.iter().collect();
         let empty = Block::empty();
-        let envelope = write_envelope(self.version, &headers, &Content::Block(&empty), &[], Mtom::Off);
+        let envelope = write_envelope(
+            self.version,
+            &headers,
+            &Content::Block(&empty),
+            &[],
+            Mtom::Off,
+            &WireFormat::default(),
+            false,
+        );
         let bytes = envelope.map_err(|_| Fault::receiver("a header block cannot be written"))?.bytes;
         let text = String::from_utf8_lossy(&bytes);
         let limits = Limits { depth: u32::MAX, ..Limits::default() };

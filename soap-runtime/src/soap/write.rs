@@ -1,19 +1,18 @@
 //! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
 use bytes::Bytes;
-use soap_model::bind::{Root, SlotRef, WriteOptions, write_root_with, write_root_with_parts};
-use soap_model::xml::{Name, Namespace, Ns, Prefixes, Settings, WriteError, Writer};
+use soap_model::bind::{Root, SlotRef, write_root_with, write_root_with_parts};
+use soap_model::xml::{Name, Namespace, Ns, Prefixes, WriteError, Writer};
 
 use super::block::BlockContent;
 use super::{Block, Fault, FaultCode, MessageError, MessageErrorKind, QName, Version};
 use crate::mime::{Attachment, Extracted, Mtom};
+use crate::wire::{Charset, Declarations, EmptyElements, WireFormat};
 
 /// Room before the body for a prolog without header blocks; a longer one moves the body.
 const HEADROOM: usize = 512;
 
 /// What the namespaces of SOAP 1.2 begin with.
 const SOAP12_NAMESPACES: &str = "http://www.w3.org/2003/05/soap-";
-
-const DECLARATION: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
 /// What stands in a body.
 pub(crate) enum Content<'a> {
@@ -50,6 +49,8 @@ pub(crate) struct EnvelopeWriter {
     out: Vec<u8>,
     prefixes: Prefixes<'static>,
     parts: Extracted,
+    version: Version,
+    format: WireFormat,
 }
 
 /// An envelope that was written.
@@ -62,60 +63,91 @@ pub(crate) struct Envelope {
 }
 
 impl EnvelopeWriter {
-    /// An envelope with an empty body.
-    pub(crate) fn new(known: &'static [Namespace<'static>], mtom: Mtom) -> Self {
+    /// An envelope with an empty body, whose entry will be in the namespace `entry`.
+    pub(crate) fn new(
+        version: Version,
+        known: &'static [Namespace<'static>],
+        entry: Ns,
+        mtom: Mtom,
+        format: WireFormat,
+    ) -> Self {
         let mut out = Vec::with_capacity(HEADROOM + 1024);
         out.resize(HEADROOM, b' ');
-        EnvelopeWriter { out, prefixes: Prefixes::new(known), parts: Extracted::new(mtom) }
+        let prefixes = format.prefixes_of(version, known, entry);
+        EnvelopeWriter { out, prefixes, parts: Extracted::new(mtom), version, format }
     }
 
     /// Adds a body entry.
     pub(crate) fn entry(
         &mut self,
-        version: Version,
         root: &'static Root<'static>,
         slot: SlotRef<'_, 'static>,
     ) -> Result<(), EnvelopeError> {
-        let mut writer = Writer::new(&mut self.out, &mut self.prefixes, Settings::default());
-        let written = write_root_with_parts(root, slot, &mut writer, options(version), Some(&mut self.parts));
+        let mut writer = entry_writer(&mut self.out, &mut self.prefixes, &self.format, root.element.name.ns);
+        let written = write_root_with_parts(
+            root,
+            slot,
+            &mut writer,
+            self.format.options(self.version),
+            Some(&mut self.parts),
+        );
         let finished = writer.finish();
         written.map_err(|error| EnvelopeError(error.to_string()))?;
         Ok(finished?)
     }
 
     /// Adds what stands in a body.
-    pub(crate) fn content(&mut self, version: Version, content: &Content<'_>) -> Result<(), EnvelopeError> {
+    pub(crate) fn content(&mut self, content: &Content<'_>) -> Result<(), EnvelopeError> {
+        let EnvelopeWriter { out, prefixes, parts, version, format } = self;
         match content {
-            Content::Block(block) => {
-                write_block(version, block, &mut self.out, &mut self.prefixes, &mut self.parts)
-            }
-            Content::Fault(fault) => write_fault(version, fault, &mut self.out, &mut self.prefixes),
+            Content::Block(block) => write_block(*version, block, out, prefixes, parts, format),
+            Content::Fault(fault) => write_fault(*version, fault, out, prefixes, format),
         }
     }
 
-    /// The envelope as one buffer, with the parts it refers to.
-    pub(crate) fn finish(self, version: Version, headers: &[&Block]) -> Result<Envelope, EnvelopeError> {
-        let EnvelopeWriter { mut out, mut prefixes, mut parts } = self;
+    /// The envelope as one buffer, with the parts it refers to. With `attached` parts beside it (and with parts it refers to) it
+    /// is in UTF-8.
+    pub(crate) fn finish(self, headers: &[&Block], attached: bool) -> Result<Envelope, EnvelopeError> {
+        let EnvelopeWriter { mut out, mut prefixes, mut parts, version, format } = self;
         let mut blocks = Vec::new();
         for block in headers {
             let start = blocks.len();
-            write_block(version, block, &mut blocks, &mut prefixes, &mut parts)?;
+            write_block(version, block, &mut blocks, &mut prefixes, &mut parts, &format)?;
             mark_block(version, block, &mut blocks, start, &mut prefixes);
         }
         let soap = prefixes.prefix(version.ns()).to_string();
         let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
-        prolog.extend_from_slice(DECLARATION);
+        let parts = parts.into_parts();
+        let charset = if attached || !parts.is_empty() { Charset::Utf8 } else { format.charset };
+        let (line, indented) = if format.indent { ("\n", "\n  ") } else { ("", "") };
+        format.declare(charset, &mut prolog);
+        if !prolog.is_empty() {
+            prolog.extend_from_slice(line.as_bytes());
+        }
         tag(&mut prolog, "<", &soap, ":Envelope");
         prefixes.declare(&mut prolog);
         prolog.push(b'>');
-        if !headers.is_empty() {
-            tag(&mut prolog, "<", &soap, ":Header>");
+        if !blocks.is_empty() {
+            tag(&mut prolog, indented, "<", "");
+            tag(&mut prolog, &soap, ":Header>", "");
             prolog.append(&mut blocks);
-            tag(&mut prolog, "</", &soap, ":Header>");
+            tag(&mut prolog, indented, "</", "");
+            tag(&mut prolog, &soap, ":Header>", "");
+        } else if format.empty_header || !headers.is_empty() {
+            tag(&mut prolog, indented, "<", &soap);
+            match format.empty_elements {
+                EmptyElements::Single => prolog.extend_from_slice(b":Header/>"),
+                EmptyElements::Pair => tag(&mut prolog, ":Header></", &soap, ":Header>"),
+            }
         }
-        tag(&mut prolog, "<", &soap, ":Body>");
+        tag(&mut prolog, indented, "<", &soap);
+        prolog.extend_from_slice(b":Body>");
+        if out.len() > HEADROOM {
+            out.extend_from_slice(indented.as_bytes());
+        }
         tag(&mut out, "</", &soap, ":Body>");
-        tag(&mut out, "</", &soap, ":Envelope>");
+        tag(&mut out, line, "</", &soap);
+        out.extend_from_slice(b":Envelope>");
         let start = match HEADROOM.checked_sub(prolog.len()) {
             Some(start) => {
                 out[start..HEADROOM].copy_from_slice(&prolog);
@@ -126,7 +158,14 @@ impl EnvelopeWriter {
                 0
             }
         };
-        Ok(Envelope { bytes: Bytes::from(out).slice(start..), parts: parts.into_parts() })
+        if charset != Charset::Utf8 {
+            let document = String::from_utf8_lossy(&out[start..]);
+            let encoded = charset.encode(&document).ok_or_else(|| {
+                EnvelopeError(format!("{} cannot carry the names in the message", charset.label()))
+            })?;
+            return Ok(Envelope { bytes: encoded.into(), parts });
+        }
+        Ok(Envelope { bytes: Bytes::from(out).slice(start..), parts })
     }
 }
 
@@ -137,14 +176,39 @@ pub(crate) fn write_envelope(
     content: &Content<'_>,
     known: &'static [Namespace<'static>],
     mtom: Mtom,
+    format: &WireFormat,
+    attached: bool,
 ) -> Result<Envelope, EnvelopeError> {
-    let mut envelope = EnvelopeWriter::new(known, mtom);
-    envelope.content(version, content)?;
-    envelope.finish(version, headers)
+    let entry = match content {
+        Content::Block(block) => block_namespace(block),
+        Content::Fault(_) => Ns::NONE,
+    };
+    let mut envelope = EnvelopeWriter::new(version, known, entry, mtom, format.clone());
+    envelope.content(content)?;
+    envelope.finish(headers, attached)
 }
 
-fn options(version: Version) -> WriteOptions {
-    WriteOptions::default().with_encoding(version.encoding())
+/// Writes what stands in a body or header.
+fn entry_writer<'w>(
+    out: &'w mut Vec<u8>,
+    prefixes: &'w mut Prefixes<'static>,
+    format: &WireFormat,
+    entry: Ns,
+) -> Writer<'w, 'static> {
+    let mut writer = Writer::new(out, prefixes, format.writing(entry, 2));
+    if format.declarations == Declarations::Use {
+        writer.declare_at_next_start();
+    }
+    writer
+}
+
+/// The namespace of the (first) element of a block whose tables are known.
+fn block_namespace(block: &Block) -> Ns {
+    match &block.content {
+        BlockContent::Typed(root, _) => root.element.name.ns,
+        BlockContent::Parts(roots, _) => roots.first().map_or(Ns::NONE, |root| root.element.name.ns),
+        BlockContent::Raw(_) | BlockContent::Empty => Ns::NONE,
+    }
 }
 
 fn tag(out: &mut Vec<u8>, open: &str, prefix: &str, rest: &str) {
@@ -159,11 +223,15 @@ fn write_block(
     out: &mut Vec<u8>,
     prefixes: &mut Prefixes<'static>,
     parts: &mut Extracted,
+    format: &WireFormat,
 ) -> Result<(), EnvelopeError> {
-    let mut writer = Writer::new(out, prefixes, Settings::default());
+    let mut writer = entry_writer(out, prefixes, format, block_namespace(block));
     let mut root_with_parts =
         |root: &Root<'static>, slot: SlotRef<'_, 'static>, writer: &mut Writer<'_, 'static>| {
-            write_root_with_parts(root, slot, writer, options(version), Some(parts))
+            if format.declarations == Declarations::Use {
+                writer.declare_at_next_start();
+            }
+            write_root_with_parts(root, slot, writer, format.options(version), Some(parts))
         };
     let written = match &block.content {
         BlockContent::Typed(root, value) => root_with_parts(root, value.slot(), &mut writer),
@@ -185,11 +253,10 @@ fn write_parts<'a>(
     roots: &'static [&'static Root<'static>],
     slot: impl Fn(usize) -> SlotRef<'a, 'static>,
     writer: &mut Writer<'_, 'static>,
+    format: &WireFormat,
 ) -> Result<(), soap_model::bind::BindError> {
-    roots
-        .iter()
-        .enumerate()
-        .try_for_each(|(index, root)| write_root_with(root, slot(index), writer, options(version)))
+    (roots.iter().enumerate())
+        .try_for_each(|(index, root)| write_root_with(root, slot(index), writer, format.options(version)))
 }
 
 /// Puts mustUnderstand, role and relay on the start tag of a block that was just written.
@@ -247,6 +314,8 @@ fn mark_block(
             }
         }
     }
+    let blank = out[start..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let start = start + blank;
     let name_end = out[start..].iter().position(|b| matches!(b, b' ' | b'>' | b'/' | b'\n' | b'\t' | b'\r'));
     if let Some(offset) = name_end {
         let at = start + offset;
@@ -288,8 +357,11 @@ fn write_fault(
     fault: &Fault,
     out: &mut Vec<u8>,
     prefixes: &mut Prefixes<'static>,
+    format: &WireFormat,
 ) -> Result<(), EnvelopeError> {
-    let mut writer = Writer::new(out, prefixes, Settings::default());
+    // The envelope declares it in any case.
+    prefixes.prefix(version.ns());
+    let mut writer = entry_writer(out, prefixes, format, Ns::NONE);
     writer.start(Name { ns: version.ns(), local: "Fault" });
     match version {
         Version::Soap11 => fault_head_11(fault, &mut writer),
@@ -304,11 +376,11 @@ fn write_fault(
         for entry in &fault.detail {
             match &entry.content {
                 BlockContent::Typed(root, value) => {
-                    write_root_with(root, value.slot(), &mut writer, options(version))
+                    write_root_with(root, value.slot(), &mut writer, format.options(version))
                         .map_err(|error| EnvelopeError(error.to_string()))?;
                 }
                 BlockContent::Parts(roots, record) => {
-                    write_parts(version, roots, |index| record.get(index), &mut writer)
+                    write_parts(version, roots, |index| record.get(index), &mut writer, format)
                         .map_err(|error| EnvelopeError(error.to_string()))?;
                 }
                 BlockContent::Raw(fragment) => writer.fragment(fragment),

@@ -10,6 +10,7 @@ mod coding;
 #[cfg(feature = "cookies")]
 mod cookies;
 mod faults;
+mod formats;
 mod in_process;
 #[allow(dead_code, reason = "shared with the server tests, which use the rest")]
 #[path = "../server/notes.rs"]
