@@ -221,3 +221,58 @@ async fn a_body_that_breaks_off_ends_quietly_and_the_server_goes_on() {
     let mut peer = Peer::connect(server.local_addr()).await;
     assert!(peer.post("/notes", Version::Soap11, &echo(Version::Soap11)).await.contains("seven"));
 }
+
+#[tokio::test]
+async fn any_number_of_names_is_read_and_answered() {
+    let elements: String = (0..20_000).map(|i| format!("<n{i} a{i}='' b{}=''/>", i * 7)).collect();
+    let namespaces: String = (0..900).map(|i| format!("<p:a xmlns:p='urn:{i}'/>")).collect();
+    let body = envelope(Version::Soap12, "", &format!("<all>{elements}{namespaces}</all>"));
+    send(&service(Plain), post(Version::Soap12, body)).await.is(400, &["no operation takes"]);
+    let many: String = (0..2000).map(|i| format!("<p:a xmlns:p='urn:{i}'/>")).collect();
+    let body = envelope(Version::Soap12, "", &format!("<all>{many}</all>"));
+    send(&service(Plain), post(Version::Soap12, body)).await.is(400, &["limit exceeded"]);
+}
+
+#[tokio::test]
+async fn many_encoded_header_blocks_cost_no_more_than_others() {
+    let declarations: String = (0..200).map(|i| format!(" xmlns:p{i}='urn:{i}'")).collect();
+    let style = "http://www.w3.org/2003/05/soap-encoding";
+    let block = format!("<u:a xmlns:u='urn:u' s:encodingStyle='{style}'/>");
+    let body = envelope(Version::Soap12, &block.repeat(20_000), ECHO)
+        .replace("<s:Header>", &format!("<s:Header{declarations}>"));
+    send(&service(Plain), post(Version::Soap12, body)).await.is(200, &["seven"]);
+}
+
+/// Files without a name that this process holds open.
+#[cfg(target_os = "linux")]
+fn nameless_files() -> usize {
+    let files = std::fs::read_dir("/proc/self/fd").unwrap().flatten();
+    let targets = files.filter_map(|file| std::fs::read_link(file.path()).ok());
+    targets.filter(|target| target.to_string_lossy().ends_with("(deleted)")).count()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_sender_that_leaves_in_an_attachment_leaves_no_file_behind() {
+    let server = listen(strict(|s| s.attachments.memory = 1000)).await;
+    let mut peer = Peer::connect(server.local_addr()).await;
+    let start = "POST /notes HTTP/1.1\r\nhost: h\r\ncontent-length: 9000000\r\n\
+                 content-type: multipart/related; type=\"text/xml\"; boundary=b\r\n\r\n--b\r\ncontent-type: text/xml\r\n\r\n";
+    let part = "\r\n--b\r\ncontent-type: application/octet-stream\r\ncontent-id: <a>\r\n\r\n";
+    peer.write(format!("{start}{}{part}", echo(Version::Soap11))).await;
+    peer.write(vec![b'x'; 500_000]).await;
+    let until = |held: bool| async move {
+        for _ in 0..200 {
+            if (nameless_files() > 0) == held {
+                return true;
+            }
+            sleep(Duration::from_millis(25)).await;
+        }
+        false
+    };
+    assert!(until(true).await, "the part is in a file");
+    drop(peer);
+    assert!(until(false).await, "the file is gone with its sender");
+    let mut peer = Peer::connect(server.local_addr()).await;
+    assert!(peer.post("/notes", Version::Soap11, &echo(Version::Soap11)).await.contains("seven"));
+}

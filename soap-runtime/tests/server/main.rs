@@ -2,6 +2,7 @@
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
 
 mod addressing;
+mod basic_profile;
 mod callbacks;
 mod documents;
 mod envelopes;
