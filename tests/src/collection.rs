@@ -4,7 +4,7 @@ use crate::generated::collection::collection_service::{self, CollectionHeader, C
 use crate::generated::collection::{soapinterop as more, ts_tests as t, ts_tests_xsd::SoapStruct};
 use soap_runtime::codegen::{Infallible, SoapService};
 use soap_runtime::{
-    Block, BlockName, BodyName, Context, Fault, Fragment, OtherHeader, Parsed, Parser, Reply, Stop,
+    Block, BlockName, BodyName, Context, Fault, Fragment, OtherHeader, Parsed, Parser, QName, Reply, Stop,
 };
 
 const NAMESPACE: &str = "http://example.org/ts-tests";
@@ -126,7 +126,7 @@ impl CollectionService<State> for Node {
     ) -> Outcome<t::EchoSimpleTypesAsStructResponse> {
         let made = SoapStruct {
             var_string: request.input_string,
-            var_int: request.input_integer,
+            var_int: integer(request.input_integer, request.input_int)?,
             var_float: request.input_float,
         };
         Ok(t::EchoSimpleTypesAsStructResponse { r#return: Some(Box::new(made)) })
@@ -305,7 +305,7 @@ impl AdditionalService for Additional {
     ) -> Outcome<more::EchoSimpleTypesAsStructResponse> {
         let made = SoapStruct {
             var_string: request.input_string,
-            var_int: request.input_integer,
+            var_int: integer(request.input_integer, request.input_int)?,
             var_float: request.input_float,
         };
         Ok(more::EchoSimpleTypesAsStructResponse { r#return: Some(Box::new(made)) })
@@ -331,6 +331,14 @@ impl AdditionalService for Additional {
         let time = "16:21:59Z".parse().map_err(|_| Fault::receiver("no time"))?;
         Ok(more::GetTimeResponse { r#return: time })
     }
+}
+
+/// The argument that is called `inputInteger` in the description and `inputInt` in the messages.
+fn integer(described: Option<i32>, sent: Option<i32>) -> Result<i32, Fault> {
+    described.or(sent).ok_or_else(|| {
+        let name = QName::new("http://www.w3.org/2003/05/soap-rpc", "BadArguments");
+        Fault::sender("there is no integer").subcode(name)
+    })
 }
 
 /// An element of the collection with text.

@@ -62,6 +62,24 @@ async fn attributes_of_another_version_and_of_elements_within_blocks_have_no_mea
 }
 
 #[tokio::test]
+async fn marks_of_header_blocks_have_no_meaning_on_body_entries() {
+    for version in Version::ALL {
+        let marks =
+            "<n:Echo s:mustUnderstand='1' s:role='urn:x' s:actor='urn:x' s:relay='1' s:encodingStyle=''>";
+        let marks = marks.replace(
+            "''",
+            if version == Version::Soap12 { "'http://www.w3.org/2003/05/soap-encoding'" } else { "''" },
+        );
+        answer(version, echo(version).replace("<n:Echo>", &marks)).await.is(200, &["seven"]);
+        let (status, code) = sender(version);
+        let other = echo(version).replace("<n:Echo>", "<n:Echo s:other='1'>");
+        answer(version, other).await.is(status, &[code, "unexpected attribute"]);
+        let deeper = echo(version).replace("<n:id>", "<n:id s:mustUnderstand='1'>");
+        answer(version, deeper).await.is(status, &[code, "unexpected attribute"]);
+    }
+}
+
+#[tokio::test]
 async fn the_parts_of_an_envelope_stand_in_their_order_and_once() {
     for version in Version::ALL {
         let whole = envelope(version, "<u:a xmlns:u='urn:u'/>", ECHO);

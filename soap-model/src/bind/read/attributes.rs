@@ -37,7 +37,10 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                     expected = at + 1;
                     self.attribute(&desc.attributes[at], record.slot(at), &attribute.value())?;
                 }
-                None => self.other_attribute(attribute, desc, record, open)?,
+                None => {
+                    let open = open || self.is_of_envelope(name);
+                    self.other_attribute(attribute, desc, record, open)?;
+                }
             }
         }
         for (at, declared) in desc.attributes.iter().enumerate() {
@@ -59,6 +62,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             }
         }
         Ok(())
+    }
+
+    /// An attribute that SOAP gives a meaning on header blocks, on an entry of a body: there it has none (SOAP 1.1, 4.2; SOAP 1.2
+    /// part 1, 5.2.2 to 5.2.4), or says how the entry is encoded, which was looked at before.
+    fn is_of_envelope(&self, name: Name<'_>) -> bool {
+        const MARKS: [&str; 5] = ["mustUnderstand", "role", "actor", "relay", "encodingStyle"];
+        matches!(name.ns, Ns::SOAP11 | Ns::SOAP12) && self.reader.depth() == 3 && MARKS.contains(&name.local)
     }
 
     /// The value of a declared attribute.
@@ -124,7 +134,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             let name = attribute.name;
             if name.ns == Ns::XSI && XSI.contains(&name.local) {
                 self.xsi_attribute(&attribute)?;
-            } else if !open {
+            } else if !open && !self.is_of_envelope(name) {
                 let offset = self.reader.start_offset();
                 self.report(Rule::UnexpectedAttribute, offset, |this, error| error.found(&this.clark(name)))?;
             }
