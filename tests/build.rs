@@ -6,6 +6,7 @@ fn main() -> Result<(), soapgen::Error> {
         "http/quotes.wsdl",
         "peers/inventory.wsdl",
         "soap12/collection.wsdl",
+        "xsd/depots.xsd",
         "xsd/parcels.xsd",
     ];
     for contract in contracts {

@@ -2,10 +2,10 @@
 //!
 //! They only put data together; what the data means is said at [`Desc`] and its parts.
 use super::{
-    Admits, Arms, Array, Attribute, Content, Desc, Element, Particle, Root, Tables, Term, TypeArm,
-    ValueConstraint, Wildcard,
+    Admits, Arms, Array, Attribute, Checks, Constraint, Content, Desc, Element, NameTest, Particle, Root,
+    Tables, Term, TypeArm, ValueConstraint, Wildcard,
 };
-use crate::contract::Process;
+use crate::contract::{DerivationSet, Process};
 use crate::datatypes::Simple;
 use crate::xml::{Name, Ns};
 
@@ -98,6 +98,23 @@ pub const fn member(ns: Ns, local: &str) -> TypeArm<'_> {
     TypeArm { name: Name { ns, local }, simple: None }
 }
 
+/// Identity constraints of an element.
+pub const fn checks<'t>(constraints: &'t [Constraint<'t>]) -> Checks<'t> {
+    let block = DerivationSet {
+        restriction: false,
+        extension: false,
+        substitution: false,
+        list: false,
+        union: false,
+    };
+    Checks { constraints, block }
+}
+
+/// A step of a constraint's path.
+pub const fn step(ns: Ns, local: &str) -> NameTest<'_> {
+    NameTest::Name(Name { ns, local })
+}
+
 /// An attribute that may be absent.
 pub const fn attribute(ns: Ns, local: &str) -> Attribute<'_> {
     Attribute { name: Name { ns, local }, required: false, simple: None, value: ValueConstraint::None }
@@ -145,6 +162,7 @@ impl<'t> Particle<'t> {
             Change::Value(value) => element.value = value,
             Change::Type(name) => element.type_name = Some(name),
             Change::Family(types) => element.types = types,
+            Change::Checks(checks) => element.checks = Some(checks),
         }
         Particle { min: self.min, max: self.max, term: Term::Element(element) }
     }
@@ -174,6 +192,11 @@ impl<'t> Particle<'t> {
         self.element(Change::Type(Name { ns, local }))
     }
 
+    /// The element has identity constraints.
+    pub const fn checks(self, checks: &'t Checks<'t>) -> Self {
+        self.element(Change::Checks(checks))
+    }
+
     /// The types that may stand there.
     pub const fn family(self, types: &'t [TypeArm<'t>]) -> Self {
         self.element(Change::Family(types))
@@ -187,6 +210,7 @@ enum Change<'t> {
     Value(ValueConstraint<'t>),
     Type(Name<'t>),
     Family(&'t [TypeArm<'t>]),
+    Checks(&'t Checks<'t>),
 }
 
 impl<'t> Attribute<'t> {

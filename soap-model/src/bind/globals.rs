@@ -45,8 +45,7 @@ impl<'t> Globals<'t> {
         let any = self.elements.first().or(self.types.first());
         let namespaces = any.map_or(&[][..], |global| global.root.tables.namespaces);
         let mut reader = Reader::new(text, limits, namespaces);
-        let mut cx =
-            ReadContext::new(ReadOptions::strict()).with_declarations(self).with_ids(super::MAX_ID_BYTES);
+        let mut cx = whole_document().with_declarations(self);
         read_declared(&mut reader, &mut cx, !self.elements.is_empty())
     }
 }
@@ -109,6 +108,12 @@ impl fmt::Debug for Globals<'_> {
     }
 }
 
+/// Strict reading of all that concerns a whole document.
+fn whole_document<'t>() -> ReadContext<'t> {
+    let options = ReadOptions::strict().with_identity(ReadOptions::IDENTITY_BYTES);
+    ReadContext::new(options).with_ids(super::MAX_ID_BYTES)
+}
+
 struct Held<'t, T> {
     value: T,
     slot: for<'a> fn(&'a mut T) -> SlotMut<'a, 't>,
@@ -147,12 +152,13 @@ impl<T: Blank> DocumentElement<T> {
         DocumentElement { root, fill, get }
     }
 
-    /// Reads a document strictly, identifiers and references to them included, within the default limits.
+    /// Reads a document strictly, identifiers and references to them and identity constraints included, within the default
+    /// limits.
     ///
     /// # Errors
     /// The first violation: another root element, content that the schema does not admit, XML that is not well-formed.
     pub fn read(&self, text: &str) -> Result<T, BindError> {
-        let mut cx = ReadContext::new(ReadOptions::strict()).with_ids(super::MAX_ID_BYTES);
+        let mut cx = whole_document();
         self.read_with(text, &Limits::default(), &mut cx)
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of WSDL or XML Schema documents: it reads the contract and its plan only. Output
 //! is a function of these and the options.
+mod checks;
 mod claims;
 mod client;
 mod dispatch;

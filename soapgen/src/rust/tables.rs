@@ -1,10 +1,12 @@
 //! Expressions of tables, and the file `tables.rs`: namespaces, message roots, simple types with
 //! their facets.
+use super::checks;
 use super::idents::screaming;
 use super::stems::Stems;
 use super::types::Source;
 use soap_model::contract::{
-    FacetKind, NamespaceConstraint, Process, QName, TypeId, TypeKind, ValueConstraint, Variety, Wildcard,
+    ElementId, FacetKind, NamespaceConstraint, Process, QName, TypeId, TypeKind, ValueConstraint, Variety,
+    Wildcard,
 };
 use soap_model::layout::{Array, AttributeField, FamilyMember, Field, Term};
 use soap_model::xml::Ns;
@@ -33,6 +35,12 @@ pub(super) struct Tables<'a> {
     simples: BTreeMap<TypeId, String>,
     /// Names and expressions of these: types that check the same have one.
     simple_statics: Vec<(String, String)>,
+    /// The `static`s of what is checked of few elements, in `tables.rs`: None for those without.
+    checks: BTreeMap<ElementId, Option<String>>,
+    /// Names and expressions of these.
+    check_statics: Vec<(String, String)>,
+    /// Names of all `static`s of `tables.rs`.
+    taken: BTreeSet<String>,
     /// Namespaces that a module's tables mention.
     used: BTreeMap<usize, BTreeSet<u16>>,
 }
@@ -42,8 +50,15 @@ impl<'a> Tables<'a> {
         let stems = Stems::new(source.types);
         let mut taken: BTreeSet<String> = BTreeSet::from(RESERVED.map(str::to_owned));
         taken.extend((0..source.plan.roots.len()).map(|n| source.names.root_static(n).to_owned()));
-        let mut tables =
-            Tables { source, simples: BTreeMap::new(), simple_statics: Vec::new(), used: BTreeMap::new() };
+        let mut tables = Tables {
+            source,
+            simples: BTreeMap::new(),
+            simple_statics: Vec::new(),
+            checks: BTreeMap::new(),
+            check_statics: Vec::new(),
+            taken,
+            used: BTreeMap::new(),
+        };
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         // Items and members come before what is made of them.
         for id in &source.plan.simples {
@@ -52,18 +67,23 @@ impl<'a> Tables<'a> {
                 tables.simples.insert(*id, name.clone());
                 continue;
             }
-            let stem = format!("{}_TYPE", screaming(&stems.stem(*id)));
-            let mut name = stem.clone();
-            let mut number = 2;
-            while !taken.insert(name.clone()) {
-                name = format!("{stem}_{number}");
-                number += 1;
-            }
+            let name = tables.fresh(format!("{}_TYPE", screaming(&stems.stem(*id))));
             known.insert(expression.clone(), name.clone());
             tables.simple_statics.push((name.clone(), expression));
             tables.simples.insert(*id, name);
         }
         tables
+    }
+
+    /// A name for a `static` of `tables.rs` that no other has.
+    fn fresh(&mut self, stem: String) -> String {
+        let mut name = stem.clone();
+        let mut number = 2;
+        while !self.taken.insert(name.clone()) {
+            name = format!("{stem}_{number}");
+            number += 1;
+        }
+        name
     }
 
     /// What a module's file begins with.
@@ -103,6 +123,9 @@ impl<'a> Tables<'a> {
         }
         for (name, expression) in &self.simple_statics {
             _ = writeln!(out, "pub(crate) static {name}: rt::Simple<'static> = {expression};");
+        }
+        for (name, expression) in &self.check_statics {
+            _ = writeln!(out, "pub(crate) static {name}: rt::Checks<'static> = {expression};");
         }
         out
     }
@@ -185,6 +208,10 @@ impl<'a> Tables<'a> {
                 if let Some(family) = element.family {
                     _ = write!(out, ".family(&{})", self.source.names.table_path(family, module));
                 }
+                if let Some(name) = element.declaration.and_then(|id| self.checks(id)) {
+                    let path = if module.is_some() { "tables::" } else { "" };
+                    _ = write!(out, ".checks(&{path}{name})");
+                }
                 out
             }
             Term::Choice(id) => {
@@ -198,6 +225,21 @@ impl<'a> Tables<'a> {
                 format!("rt::any({min}, {max}, {wildcard})")
             }
         }
+    }
+
+    /// The `static` of what is checked of this element beyond what all have.
+    fn checks(&mut self, id: ElementId) -> Option<String> {
+        if let Some(known) = self.checks.get(&id) {
+            return known.clone();
+        }
+        let Source { types, plan, .. } = self.source;
+        let name = checks::expression(types, plan, id).map(|expression| {
+            let name = self.fresh(format!("{}_CHECKS", screaming(&types[id].name.local)));
+            self.check_statics.push((name.clone(), expression));
+            name
+        });
+        self.checks.insert(id, name.clone());
+        name
     }
 
     /// What the table of an array says.

@@ -1,7 +1,9 @@
 //! Attributes of a start tag.
 use super::super::{AnyAttribute, Attribute, Desc, Record, Rule, SlotMut, ValueConstraint};
+use super::identity::value_space;
 use super::{Binder, Read, mismatch};
 use crate::contract::Process;
+use crate::datatypes::Builtin;
 use crate::xml::{self, Name, Ns};
 
 /// The attributes of `xsi`, which need no declaration (part 1, 2.6). `schemaLocation` is never followed.
@@ -75,7 +77,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     fn attribute(&mut self, declared: &Attribute<'t>, slot: SlotMut<'_, 't>, text: &str) -> Read<()> {
         let offset = self.reader.start_offset();
         if self.identity.is_some() {
-            self.identify(Some(declared.name), declared.simple, text, None, offset)?;
+            self.identify(Some(declared.name), declared.simple, value_space(&slot), text, None, offset)?;
         }
         self.simple_value(declared.simple, declared.value, slot, text, None, offset)
             .map_err(|error| error.in_attribute(declared.name.local))
@@ -113,7 +115,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             return Ok(());
         }
         let offset = self.reader.start_offset();
-        self.identify(Some(attribute.name), None, &attribute.value(), None, offset)
+        self.identify(Some(attribute.name), None, Builtin::Token, &attribute.value(), None, offset)
     }
 
     #[cold]
@@ -157,7 +159,14 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 let mut text: Option<String> = None;
                 let slot = SlotMut::String(super::super::Shape::Opt(&mut text));
                 if self.identity.is_some() {
-                    self.identify(Some(declared.name), declared.simple, &attribute.value(), None, offset)?;
+                    self.identify(
+                        Some(declared.name),
+                        declared.simple,
+                        Builtin::Token,
+                        &attribute.value(),
+                        None,
+                        offset,
+                    )?;
                 }
                 self.simple_value(declared.simple, declared.value, slot, &attribute.value(), None, offset)
             }

@@ -1,7 +1,7 @@
 //! What identity constraints are told while an element is read.
-use super::super::{BindError, Constraint, Rule};
+use super::super::{BindError, Constraint, Rule, SlotMut};
 use super::{Binder, Read};
-use crate::datatypes::{Simple, Value};
+use crate::datatypes::{Builtin, Simple};
 use crate::xml::{Name, Ns};
 
 impl<'a, 't> Binder<'_, 'a, 't> {
@@ -28,12 +28,13 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         self.broken(left)
     }
 
-    /// Tells of the value of an attribute, or of the element itself.
+    /// Tells of the value of an attribute, or of the element itself; `held` is the value space where there is no simple type.
     #[cold]
     pub(super) fn identify(
         &mut self,
         attribute: Option<Name<'_>>,
         simple: Option<&Simple<'_>>,
+        held: Builtin,
         text: &str,
         scope: Option<&dyn crate::datatypes::NamespaceScope>,
         offset: usize,
@@ -43,7 +44,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
         let value = match simple {
             Some(simple) => simple.value(text, &self.text_context(scope)),
-            None => Ok(Value::String(text.trim().to_owned())),
+            None => Simple::new(held, &[]).value(text, &self.text_context(scope)),
         };
         // What is no value of its type is reported as such.
         let (Ok(value), Some(identity)) = (value, &mut self.identity) else { return Ok(()) };
@@ -56,5 +57,30 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let Err(error) = outcome else { return Ok(()) };
         self.identity = None;
         self.report(Rule::Identity, error.offset(), |_, _| error)
+    }
+}
+
+/// The value space of what a slot holds, where its table names no simple type.
+pub(super) fn value_space(slot: &SlotMut<'_, '_>) -> Builtin {
+    match slot {
+        SlotMut::Bool(_) => Builtin::Boolean,
+        SlotMut::I8(_)
+        | SlotMut::I16(_)
+        | SlotMut::I32(_)
+        | SlotMut::I64(_)
+        | SlotMut::U8(_)
+        | SlotMut::U16(_)
+        | SlotMut::U32(_)
+        | SlotMut::U64(_)
+        | SlotMut::Integer(_)
+        | SlotMut::Decimal(_) => Builtin::Decimal,
+        SlotMut::F32(_) => Builtin::Float,
+        SlotMut::F64(_) => Builtin::Double,
+        SlotMut::DateTime(_) => Builtin::DateTime,
+        SlotMut::Date(_) => Builtin::Date,
+        SlotMut::Time(_) => Builtin::Time,
+        SlotMut::Base64(_) => Builtin::Base64Binary,
+        SlotMut::String(_) => Builtin::String,
+        _ => Builtin::Token,
     }
 }

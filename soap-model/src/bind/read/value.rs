@@ -1,6 +1,7 @@
 //! Simple values: text into slots.
 use super::super::slots::simple_slots;
 use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
+use super::identity::value_space;
 use super::{Binder, Read};
 use crate::datatypes::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Integer, NamespaceScope, Simple, TextContext, TextValue,
@@ -37,7 +38,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 ValueConstraint::Default(given) | ValueConstraint::Fixed(given) if text.is_empty() => given,
                 _ => &text,
             };
-            self.identify(None, simple, given, scope, offset)?;
+            self.identify(None, simple, value_space(&slot), given, scope, offset)?;
         }
         match (slot, simple, constraint) {
             (SlotMut::String(shape), None, ValueConstraint::None) => {
