@@ -12,5 +12,8 @@ fn main() -> Result<(), soapgen::Error> {
     for contract in contracts {
         soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}"))?;
     }
+    for contract in ["letters.wsdl", "watch.wsdl"] {
+        soapgen::configure().root("../fixtures").compile(format!("../fixtures/services/{contract}"))?;
+    }
     soapgen::configure().root("../fixtures/services").compile("../fixtures/services/rooms.wsdl")
 }

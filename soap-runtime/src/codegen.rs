@@ -24,7 +24,7 @@ pub use crate::server::{
     SoapService, Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way,
     reply_parts, soap_check, unhandled_body,
 };
-pub use crate::server::{Start, answer, answer_with, not_implemented};
+pub use crate::server::{Start, answer, answer_optional, answer_with, not_implemented};
 #[doc(hidden)]
 pub use crate::soap::slots;
 pub use crate::soap::{

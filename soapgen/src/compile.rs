@@ -47,6 +47,7 @@ impl Settings {
             (None, None) => return Err(Error::settings("no document is given", None)),
         };
         let mut reading = reading;
+        rust::turn(&mut reading.contract.services);
         let wishes = self.wishes(&mut reading, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(reading.failed(diagnostics));

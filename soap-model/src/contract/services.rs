@@ -11,6 +11,8 @@ pub struct Service {
     pub documentation: Option<String>,
     /// Ports in document order.
     pub ports: Vec<Port>,
+    /// The service whose own messages it receives, where it is not one of the documents but who listens to one.
+    pub listens_to: Option<QName>,
     /// Where it is declared.
     pub position: Option<Position>,
 }
@@ -102,6 +104,8 @@ pub struct Operation {
     pub input: Option<Message>,
     /// What the service sends.
     pub output: Option<Message>,
+    /// The answer may be left out (WSDL 2.0's in-optional-out).
+    pub output_optional: bool,
     /// Declared faults.
     pub faults: Vec<Fault>,
     /// WS-Addressing actions (given or by default): input, output.

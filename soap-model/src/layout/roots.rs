@@ -1,6 +1,7 @@
 //! Roots of messages.
 use super::Root;
 use crate::contract::{Body, Part, PartKind, QName};
+use crate::xml::names;
 
 /// The root of a part: an element; a part given by type is an element named after the part in this namespace.
 pub fn part_root(part: &Part, namespace: &str) -> Root {
@@ -26,7 +27,7 @@ pub fn body_root(body: &Body, name: &str, namespace: &str) -> Option<Root> {
         },
         Body::Type(part) => match part.kind {
             PartKind::Element(id) => Some(Root::Element(id)),
-            PartKind::Type(id) => Some(Root::Type(id)),
+            PartKind::Type(id) => Some(Root::Typed { name: QName::new(names::SOAP11, "Body"), r#type: id }),
         },
         // Part accessors of rpc style are in no namespace (WS-I Basic Profile 1.1, R2735).
         Body::Rpc { wrapper, parts, encoded } => {

@@ -25,7 +25,7 @@ use crate::mime::{Attachment, Attachments, Package};
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
-    MessageErrorKind, OpenError, QName, Version, read_fault,
+    MessageErrorKind, OpenError, QName, Version, is_body, read_fault,
 };
 use crate::wire::WireFormat;
 
@@ -300,7 +300,10 @@ impl<O, F: DeclaredFault> Call<O, F> {
         let success = reply.status.is_none_or(|s| s.is_success());
         if reply.body.is_empty() {
             // A receipt. A one-way call has no answer, and one whose response has no parts may have none either.
-            return match success && (self.operation.one_way || self.operation.response.is_empty()) {
+            let none_admitted = self.operation.one_way
+                || self.operation.response_optional
+                || self.operation.response.is_empty();
+            return match success && none_admitted {
                 true => self.receipt(reply),
                 false => unexpected("an answer without a body"),
             };
@@ -344,6 +347,9 @@ impl<O, F: DeclaredFault> Call<O, F> {
             }
             Err(OpenError::Message(error)) => return Err(CallError::Decode(error)),
         };
+        if self.operation.response.first().is_some_and(|root| is_body(root)) {
+            envelope.entries.expect_typed_bodies();
+        }
         let attachments = packed.map(|packed| packed.attachments).unwrap_or_default();
         if !attachments.is_empty() {
             envelope.entries.set_parts(Arc::new(attachments.clone()));
@@ -394,7 +400,8 @@ impl<O, F: DeclaredFault> Call<O, F> {
 
     fn value(&self, envelope: &mut EnvelopeReader<'_>, has_entry: bool) -> Result<O, MessageError> {
         let expected = self.operation.response.first();
-        if let (Some(root), false) = (expected, has_entry) {
+        let optional = self.operation.response_optional;
+        if let (Some(root), false) = (expected.filter(|root| !is_body(root)), has_entry || optional) {
             let rule = format!("`{}` was expected, but the body is empty", root.element.name.local);
             return Err(MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body"));
         }

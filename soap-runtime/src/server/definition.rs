@@ -51,6 +51,8 @@ pub struct OperationDef {
     pub action_12_required: bool,
     /// No response is sent.
     pub one_way: bool,
+    /// The response may be left out.
+    pub response_optional: bool,
     /// May be repeated without harm.
     pub safe: bool,
     /// Described header blocks of the request: indices into [`ServiceDef::headers`].
@@ -79,6 +81,7 @@ impl OperationDef {
         action_12: "",
         action_12_required: false,
         one_way: false,
+        response_optional: false,
         safe: false,
         headers_in: &[],
         headers_out: &[],

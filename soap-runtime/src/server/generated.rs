@@ -43,6 +43,23 @@ where
     Ok(Box::pin(async move { finish(start().await) }))
 }
 
+/// [`answer_with`] for an answer that may be left out.
+pub fn answer_optional<'a, T, F, Fut>(
+    root: &'static Root<'static>,
+    slot: fn(&T) -> SlotRef<'_, 'static>,
+    start: impl FnOnce() -> Fut + Send + 'a,
+) -> Started<'a>
+where
+    T: Send + Sync + 'static,
+    F: DeclaredFault,
+    Fut: Future<Output = Result<Option<T>, Stop<F>>> + Send + 'a,
+{
+    Ok(Box::pin(async move {
+        let answer = start().await.map_err(Stop::into_reply)?;
+        Ok(answer.map(|value| Block::with(root, value, slot)))
+    }))
+}
+
 /// What an operation answers that the handler did not write.
 pub fn not_implemented(operation: &str) -> Fault {
     Fault::receiver(format!("operation {operation} is not implemented"))

@@ -2,11 +2,13 @@
 use soap_model::xml::{Name, Ns};
 
 use super::{OperationDef, ServiceDef};
-use crate::soap::{Fault, Version};
+use crate::soap::{Fault, Version, is_body};
 
 /// The operations of a service by the name of their body's first entry.
 pub(super) struct Operations {
     sorted: Vec<(Option<Key>, usize)>,
+    /// Those whose request is the body itself, whatever it begins with.
+    typed_bodies: Vec<usize>,
 }
 
 type Key = (Ns, &'static str);
@@ -14,14 +16,24 @@ type Key = (Ns, &'static str);
 impl Operations {
     pub(super) fn new(service: &'static ServiceDef) -> Self {
         let first = |o: &'static OperationDef| o.request.first().map(|root| root.element.name);
+        let typed = |o: &OperationDef| o.request.first().is_some_and(|root| is_body(root));
+        let typed_bodies = service.operations.iter().enumerate().filter(|(_, o)| typed(o));
+        let typed_bodies: Vec<_> = typed_bodies.map(|(index, _)| index).collect();
         let mut sorted: Vec<_> = (service.operations.iter().enumerate())
+            .filter(|(_, operation)| !typed(operation))
             .map(|(index, operation)| (first(operation).map(|name| (name.ns, name.local)), index))
             .collect();
         sorted.sort_unstable();
-        Operations { sorted }
+        Operations { sorted, typed_bodies }
     }
 
-    /// The operation that takes this entry (None: an empty body). Where several do, the action decides.
+    /// Some operation's request is the body itself.
+    pub(super) fn have_typed_bodies(&self) -> bool {
+        !self.typed_bodies.is_empty()
+    }
+
+    /// The operation that takes this entry (None: an empty body). Where several do, the action decides, and also for those that
+    /// are told by nothing else; without an action, the first of these takes what no other does.
     pub(super) fn find(
         &self,
         service: &'static ServiceDef,
@@ -32,12 +44,14 @@ impl Operations {
         let key = name.map(|name| (name.ns, name.local));
         let start = self.sorted.partition_point(|(k, _)| *k < key);
         let mut candidates = self.sorted[start..].iter().take_while(|(k, _)| *k == key).map(|(_, i)| *i);
-        let first = candidates.next()?;
         let acts = |index: &usize| service.operations.get(*index).map(|o| o.action(version)) == action;
+        let typed = || self.typed_bodies.iter().copied().find(acts).or(self.typed_bodies.first().copied());
+        let Some(first) = candidates.next() else { return typed() };
         if acts(&first) {
             return Some(first);
         }
-        Some(candidates.find(acts).unwrap_or(first))
+        let acting = candidates.find(acts).or_else(|| self.typed_bodies.iter().copied().find(acts));
+        Some(acting.unwrap_or(first))
     }
 }
 

@@ -212,6 +212,9 @@ impl<S: Send + 'static> Endpoint<S> {
                 return Err(version_mismatch(rule, &settings.versions).into());
             }
         };
+        if self.operations.have_typed_bodies() {
+            envelope.entries.expect_typed_bodies();
+        }
         if let Some(attachments) = cx.request.attachments() {
             envelope.entries.set_parts(Arc::new(attachments.clone()));
         }

@@ -7,6 +7,7 @@ use soap_model::bind::{
 use soap_model::datatypes;
 use soap_model::xml::{Error, Fragment};
 
+use super::body_type::is_whole_body;
 use super::{BodyReader, MessageError};
 
 /// A value that can stand in a message on its own.
@@ -77,6 +78,14 @@ impl Block {
     /// A body without an entry.
     pub fn empty() -> Self {
         Block::of(BlockContent::Empty)
+    }
+
+    /// It is the body itself, not an entry of it.
+    pub(crate) fn is_whole_body(&self) -> bool {
+        match &self.content {
+            BlockContent::Typed(root, value) => is_whole_body(root, &value.slot()),
+            _ => false,
+        }
     }
 
     fn of(content: BlockContent) -> Self {

@@ -1,9 +1,10 @@
 //! The reader that generated code reads headers and bodies with.
 use std::sync::Arc;
 
-use soap_model::bind::{Parts, ReadContext, ReadOptions, Record, Root, SlotMut, read_root};
+use soap_model::bind::{Parts, ReadContext, ReadOptions, Record, Root, Shape, SlotMut, read_root};
 use soap_model::xml::Reader;
 
+use super::body_type::{is_body, named};
 use super::{MessageError, MessageErrorKind};
 
 /// Stands at an entry of a header or a body whose start tag was just read.
@@ -12,16 +13,40 @@ pub struct BodyReader<'a> {
     context: ReadContext<'static>,
     entries_read: usize,
     body_ended: bool,
+    /// An entry is at hand.
+    at_entry: bool,
+    /// Some operation's message is the body itself.
+    typed_bodies: bool,
+    /// Where those are: at the start tag of the body.
+    body: Option<Reader<'a>>,
 }
 
 impl<'a> BodyReader<'a> {
     pub(crate) fn new(reader: Reader<'a>, options: ReadOptions) -> Self {
-        BodyReader { reader, context: ReadContext::new(options), entries_read: 0, body_ended: false }
+        BodyReader {
+            reader,
+            context: ReadContext::new(options),
+            entries_read: 0,
+            body_ended: false,
+            at_entry: false,
+            typed_bodies: false,
+            body: None,
+        }
     }
 
     /// Binary values may be references to these parts of the message.
     pub(crate) fn set_parts(&mut self, parts: Arc<dyn Parts>) {
         self.context = std::mem::take(&mut self.context).with_parts(parts);
+    }
+
+    /// The body has no entry.
+    pub fn is_empty(&self) -> bool {
+        !self.at_entry
+    }
+
+    /// Where the body was entered: it has another entry, whose start tag was just read, or it has not.
+    pub(crate) fn set_at_entry(&mut self, at_entry: bool) {
+        self.at_entry = at_entry;
     }
 
     /// Reads the entry into a slot; in the SOAP encoding with all entries after it.
@@ -31,8 +56,36 @@ impl<'a> BodyReader<'a> {
         slot: SlotMut<'_, 'static>,
     ) -> Result<(), MessageError> {
         self.entries_read += 1;
+        if is_body(root) {
+            return self.read_body(root, slot);
+        }
         let read = read_root(root, slot, &mut self.reader, &mut self.context);
         self.body_ended = read.map_err(|error| MessageError::from_bind(&error, self.reader.source()))?;
+        Ok(())
+    }
+
+    /// Reads the body itself, whose start tag may have been read long ago; what may be any element, as its only entry.
+    fn read_body(
+        &mut self,
+        root: &'static Root<'static>,
+        slot: SlotMut<'_, 'static>,
+    ) -> Result<(), MessageError> {
+        let Some(body) = self.body.take() else { return Ok(()) };
+        self.reader = body;
+        if let SlotMut::Any(Shape::One(fragment)) = slot {
+            if self.xml(|reader| reader.next_child())?.is_none() {
+                let rule = "an element was expected, but the body is empty";
+                return Err(MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body"));
+            }
+            *fragment = self.xml(|reader| reader.fragment())?;
+            return Ok(());
+        }
+        let own_attributes = std::mem::replace(&mut self.context.options.open_root, true);
+        let ns = self.reader.name().map_or(root.element.name.ns, |name| name.ns);
+        let read = read_root(&named(root, ns), slot, &mut self.reader, &mut self.context);
+        self.context.options.open_root = own_attributes;
+        read.map_err(|error| MessageError::from_bind(&error, self.reader.source()))?;
+        self.body_ended = true;
         Ok(())
     }
 
@@ -66,6 +119,22 @@ impl<'a> BodyReader<'a> {
     pub(crate) fn expect_headers(&mut self, headers: bool) {
         self.context.options.open_root = headers;
         self.entries_read = 0;
+    }
+
+    /// Some operation's message is the body itself: its start is kept.
+    pub(crate) fn expect_typed_bodies(&mut self) {
+        self.typed_bodies = true;
+    }
+
+    /// The body's start tag was just read.
+    pub(crate) fn enter_body(&mut self) {
+        self.expect_headers(false);
+        self.body = self.typed_bodies.then(|| self.reader.fork());
+    }
+
+    /// The body at hand may be one that is given by a type.
+    pub(crate) fn may_be_typed(&self) -> bool {
+        self.body.is_some()
     }
 
     /// The entry was read with all that the body holds, its end included.

@@ -1,6 +1,6 @@
 //! Reading envelopes (SOAP 1.1, 4; SOAP 1.2 part 1, 5), part by part.
 use soap_model::bind::{Mode, ReadOptions};
-use soap_model::xml::{Limits, Name, Namespace, Ns, Position, Reader, names};
+use soap_model::xml::{ErrorKind, Limits, Name, Namespace, Ns, Position, Reader, names};
 
 use super::fault_check::check_fault;
 use super::intermediary::Places;
@@ -127,7 +127,16 @@ impl<'a> EnvelopeReader<'a> {
             self.part = Part::BodyEnd;
             return Ok(None);
         }
-        let entry = self.entries.xml(|reader| reader.next_child())?;
+        let entry = match self.entries.reader.next_child() {
+            // A body that has a simple type.
+            Err(error)
+                if self.entries.may_be_typed() && *error.kind() == ErrorKind::TextInElementContent =>
+            {
+                return Ok(None);
+            }
+            entry => self.entries.xml(|_| entry)?,
+        };
+        self.entries.set_at_entry(entry.is_some());
         match entry {
             None => self.part = Part::BodyEnd,
             Some(name) if self.strict => self.check_entry(name)?,
@@ -232,8 +241,11 @@ impl<'a> EnvelopeReader<'a> {
             return Err(envelope_error("/Envelope", rule));
         }
         self.part = Part::Body;
-        self.check_attributes("/Envelope/Body")?;
-        self.entries.expect_headers(false);
+        self.entries.enter_body();
+        // A body that has a type of the contract's may have the attributes of that.
+        if !self.entries.may_be_typed() {
+            self.check_attributes("/Envelope/Body")?;
+        }
         Ok(None)
     }
 

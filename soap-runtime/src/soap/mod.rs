@@ -3,6 +3,7 @@
 //! Nothing here knows a transport, a server or a client.
 mod block;
 mod body_reader;
+mod body_type;
 mod envelope;
 mod error;
 mod fault;
@@ -18,6 +19,7 @@ mod write;
 pub use block::slots;
 pub use block::{Block, Value, Valued, read_fragment};
 pub use body_reader::BodyReader;
+pub(crate) use body_type::is_body;
 pub(crate) use envelope::{EnvelopeReader, OpenError};
 pub use error::{MessageError, MessageErrorKind};
 pub use fault::{DeclaredFault, Fault, FaultCode, FaultParts, Reason};

@@ -1,9 +1,10 @@
 //! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
 use bytes::Bytes;
-use soap_model::bind::{Root, SlotRef, write_root_with, write_root_with_parts};
+use soap_model::bind::{Root, ShapeRef, SlotRef, write_root_with, write_root_with_parts};
 use soap_model::xml::{Name, Namespace, Ns, Prefixes, WriteError, Writer};
 
 use super::block::BlockContent;
+use super::body_type::{is_body, is_whole_body, named};
 use super::{Block, Fault, FaultCode, MessageError, MessageErrorKind, QName, Version};
 use crate::mime::{Attachment, Extracted, Mtom};
 use crate::wire::{Charset, Declarations, EmptyElements, WireFormat};
@@ -51,6 +52,8 @@ pub(crate) struct EnvelopeWriter {
     parts: Extracted,
     version: Version,
     format: WireFormat,
+    /// What was written is the body itself.
+    whole_body: bool,
 }
 
 /// An envelope that was written.
@@ -74,7 +77,7 @@ impl EnvelopeWriter {
         let mut out = Vec::with_capacity(HEADROOM + 1024);
         out.resize(HEADROOM, b' ');
         let prefixes = format.prefixes_of(version, known, entry);
-        EnvelopeWriter { out, prefixes, parts: Extracted::new(mtom), version, format }
+        EnvelopeWriter { out, prefixes, parts: Extracted::new(mtom), version, format, whole_body: false }
     }
 
     /// Adds a body entry.
@@ -83,14 +86,9 @@ impl EnvelopeWriter {
         root: &'static Root<'static>,
         slot: SlotRef<'_, 'static>,
     ) -> Result<(), EnvelopeError> {
+        self.whole_body = is_whole_body(root, &slot);
         let mut writer = entry_writer(&mut self.out, &mut self.prefixes, &self.format, root.element.name.ns);
-        let written = write_root_with_parts(
-            root,
-            slot,
-            &mut writer,
-            self.format.options(self.version),
-            Some(&mut self.parts),
-        );
+        let written = write_entry(self.version, root, slot, &mut writer, &mut self.parts, &self.format);
         let finished = writer.finish();
         written.map_err(|error| EnvelopeError(error.to_string()))?;
         Ok(finished?)
@@ -98,9 +96,12 @@ impl EnvelopeWriter {
 
     /// Adds what stands in a body.
     pub(crate) fn content(&mut self, content: &Content<'_>) -> Result<(), EnvelopeError> {
-        let EnvelopeWriter { out, prefixes, parts, version, format } = self;
+        let EnvelopeWriter { out, prefixes, parts, version, format, whole_body } = self;
         match content {
-            Content::Block(block) => write_block(*version, block, out, prefixes, parts, format),
+            Content::Block(block) => {
+                *whole_body = block.is_whole_body();
+                write_block(*version, block, out, prefixes, parts, format)
+            }
             Content::Fault(fault) => write_fault(*version, fault, out, prefixes, format),
         }
     }
@@ -108,7 +109,7 @@ impl EnvelopeWriter {
     /// The envelope as one buffer, with the parts it refers to. With `attached` parts beside it (and with parts it refers to) it
     /// is in UTF-8.
     pub(crate) fn finish(self, headers: &[&Block], attached: bool) -> Result<Envelope, EnvelopeError> {
-        let EnvelopeWriter { mut out, mut prefixes, mut parts, version, format } = self;
+        let EnvelopeWriter { mut out, mut prefixes, mut parts, version, format, whole_body } = self;
         let mut blocks = Vec::new();
         for block in headers {
             let start = blocks.len();
@@ -140,12 +141,14 @@ impl EnvelopeWriter {
                 EmptyElements::Pair => tag(&mut prolog, ":Header></", &soap, ":Header>"),
             }
         }
-        tag(&mut prolog, indented, "<", &soap);
-        prolog.extend_from_slice(b":Body>");
-        if out.len() > HEADROOM {
-            out.extend_from_slice(indented.as_bytes());
+        if !whole_body {
+            tag(&mut prolog, indented, "<", &soap);
+            prolog.extend_from_slice(b":Body>");
+            if out.len() > HEADROOM {
+                out.extend_from_slice(indented.as_bytes());
+            }
+            tag(&mut out, "</", &soap, ":Body>");
         }
-        tag(&mut out, "</", &soap, ":Body>");
         tag(&mut out, line, "</", &soap);
         out.extend_from_slice(b":Envelope>");
         let start = match HEADROOM.checked_sub(prolog.len()) {
@@ -195,6 +198,8 @@ fn entry_writer<'w>(
     format: &WireFormat,
     entry: Ns,
 ) -> Writer<'w, 'static> {
+    // A body itself has no namespace of its entry.
+    let entry = if entry == Ns::SOAP11 { Ns::NONE } else { entry };
     let mut writer = Writer::new(out, prefixes, format.writing(entry, 2));
     if format.declarations == Declarations::Use {
         writer.declare_at_next_start();
@@ -231,7 +236,7 @@ fn write_block(
             if format.declarations == Declarations::Use {
                 writer.declare_at_next_start();
             }
-            write_root_with_parts(root, slot, writer, format.options(version), Some(parts))
+            write_entry(version, root, slot, writer, parts, format)
         };
     let written = match &block.content {
         BlockContent::Typed(root, value) => root_with_parts(root, value.slot(), &mut writer),
@@ -246,6 +251,26 @@ fn write_block(
     let finished = writer.finish();
     written.map_err(|error| EnvelopeError(error.to_string()))?;
     Ok(finished?)
+}
+
+/// A value as an element; the body's only entry where that may be any.
+fn write_entry(
+    version: Version,
+    root: &Root<'static>,
+    slot: SlotRef<'_, 'static>,
+    writer: &mut Writer<'_, 'static>,
+    parts: &mut Extracted,
+    format: &WireFormat,
+) -> Result<(), soap_model::bind::BindError> {
+    if !is_body(root) {
+        return write_root_with_parts(root, slot, writer, format.options(version), Some(parts));
+    }
+    if let SlotRef::Any(ShapeRef::One(fragment)) = slot {
+        writer.fragment(fragment);
+        return Ok(());
+    }
+    let root = named(root, version.ns());
+    write_root_with_parts(&root, slot, writer, format.options(version), Some(parts))
 }
 
 fn write_parts<'a>(

@@ -69,7 +69,7 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     }
     _ = writeln!(out, "    /// `{}`", method.operation.name);
     let name = idents::raw(&method.name);
-    let (response, fault) = (writer.content_type(&method.output), writer.fault_name(method));
+    let (response, fault) = (writer.response_type(method), writer.fault_name(method));
     let request = method.input.as_ref().map(|content| writer.root_type(content.root));
     let request = request.map_or(String::new(), |of| format!("        request: &{of},\n"));
     let input = match &method.input {
@@ -103,15 +103,23 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         }
         Some(_) => format!("body.read_parts(OPERATIONS[{index}].response, &mut response)?"),
     };
+    let (of, none, some) = match method.optional_answer() {
+        false => (response, "", "response"),
+        true => (
+            writer.root_type(output.root),
+            "if body.is_empty() {\n                    return Ok(None);\n                }\n                ",
+            "Some(response)",
+        ),
+    };
     _ = writeln!(
         out,
         "        self.0.call(
             &OPERATIONS[{index}],
             {input},
             |body| {{
-                let mut response: {response} = rt::Blank::blank();
+                {none}let mut response: {of} = rt::Blank::blank();
                 {read};
-                Ok(response)
+                Ok({some})
             }},
         )
     }}"

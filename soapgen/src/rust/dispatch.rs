@@ -74,7 +74,8 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         None => format!("rt::answer({call}, rt::reply_empty)"),
         Some(Content { root, parts: None }) => {
             let slot = writer.slot(*root, Access::Read, "v");
-            format!("rt::answer_with(&{}, |v| {slot}, {call})", writer.names.root(*root))
+            let answer = if method.optional_answer() { "answer_optional" } else { "answer_with" };
+            format!("rt::{answer}(&{}, |v| {slot}, {call})", writer.names.root(*root))
         }
         Some(_) => {
             format!("rt::answer({call}, |result| rt::reply_parts(OPERATIONS[{index}].response, result))")
@@ -266,6 +267,7 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
     for (field, yes) in [
         ("action_12_required", method.action_required),
         ("one_way", method.one_way()),
+        ("response_optional", method.optional_answer()),
         ("safe", operation.safe),
     ] {
         if yes {

@@ -79,6 +79,9 @@ fn reach(
     }
     let (request, parameters) = match &method.input {
         None => (None, Vec::new()),
+        _ if matches!(method.operation.input.as_ref().map(|m| &m.body), Some(Body::Type(_))) => {
+            return Err("its request is given by a type".into());
+        }
         Some(content) if content.parts.is_some() => return Err("its request has several elements".into()),
         Some(content) => {
             let (element, record) = element_record(plan, content.root);

@@ -154,6 +154,11 @@ impl Method<'_> {
         self.operation.pattern == Pattern::OneWay
     }
 
+    /// The answer may be left out.
+    pub(crate) fn optional_answer(&self) -> bool {
+        self.operation.output_optional && self.output.is_some()
+    }
+
     /// Name of the enum of declared faults.
     pub(crate) fn fault_type(&self) -> Option<String> {
         (!self.faults.is_empty()).then(|| format!("{}Fault", self.stem))
@@ -330,7 +335,7 @@ impl<'c> Interfaces<'c> {
                 numbered(record, number.unwrap_or(0))
             }
             (None, Body::Elements(parts)) => part_root(parts.first()?, ""),
-            (None, Body::Type(part)) => part_root(part, ""),
+            (None, Body::Type(part)) => type_root(part),
             (None, Body::Rpc { .. }) => return None,
         };
         Some(Content { root: self.root(root), parts })
@@ -503,17 +508,11 @@ fn actions<'c>(ports: &[&'c Port], index: usize) -> [Option<&'c str>; 2] {
 fn unsupported(operation: &Operation) -> Option<&'static str> {
     match operation.pattern {
         Pattern::RequestResponse | Pattern::OneWay => {}
-        Pattern::SolicitResponse => {
-            return Some("the service would have to send the first message (solicit-response)");
-        }
-        Pattern::Notification => {
-            return Some("the service would have to send the only message (notification)");
+        // Seen from the other end, they are those of a listener.
+        Pattern::SolicitResponse | Pattern::Notification => {
+            return Some("the service speaks first");
         }
         Pattern::Other => return Some("its message exchange pattern is not one of WSDL's"),
-    }
-    let mut messages = operation.input.iter().chain(&operation.output);
-    if messages.any(|message| matches!(message.body, Body::Type(_))) {
-        return Some("its message body is given by a type, not by an element");
     }
     operation.input.is_none().then_some("it has no input")
 }
@@ -551,6 +550,12 @@ fn in_encoding(root: Root, encoded: bool) -> Root {
     if encoded { Root::Encoded(Box::new(root)) } else { root }
 }
 
+/// The root of a body that is given by a type: the body element itself.
+fn type_root(part: &Part) -> Root {
+    let PartKind::Type(r#type) = part.kind else { return part_root(part, "") };
+    Root::Typed { name: QName::new(SOAP11, "Body"), r#type }
+}
+
 fn part_name(types: &Types, part: &Part, namespace: &str) -> QName {
     match part.kind {
         PartKind::Element(id) => types[id].name.clone(),
@@ -567,7 +572,7 @@ fn part_documentation(types: &Types, part: &Part) -> Option<String> {
 }
 
 /// `ContactsService` and `Contacts` both make `Contacts`.
-fn service_stem(name: &str) -> String {
+pub(super) fn service_stem(name: &str) -> String {
     let name = idents::camel(name);
     for ending in ["Service", "PortType", "Interface"] {
         match name.strip_suffix(ending) {

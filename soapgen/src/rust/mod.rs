@@ -9,6 +9,7 @@ mod dispatch;
 pub mod docs;
 mod documents;
 mod elements;
+mod events;
 mod http;
 pub mod idents;
 mod interfaces;
@@ -22,5 +23,6 @@ mod traits;
 mod tree;
 mod types;
 
+pub(crate) use events::turn;
 pub use names::{Module, NameOptions, Names};
 pub(crate) use tree::{Generated, generate, include_file};

@@ -58,8 +58,14 @@ impl Writer<'_> {
         self.names.field(self.root(index), None)
     }
 
+    /// The Rust type of an operation's answer; `()` for an empty one.
+    pub(super) fn response_type(&self, method: &Method<'_>) -> String {
+        let of = self.content_type(&method.output);
+        if method.optional_answer() { format!("Option<{of}>") } else { of }
+    }
+
     /// The Rust type of a body; `()` for an empty one.
-    pub(super) fn content_type(&self, content: &Option<Content>) -> String {
+    fn content_type(&self, content: &Option<Content>) -> String {
         content.as_ref().map_or("()".to_string(), |content| self.root_type(content.root))
     }
 
@@ -139,7 +145,7 @@ impl Writer<'_> {
         _ = writeln!(out, "    /// `{}`{one_way}", method.operation.name);
         let name = idents::raw(&method.name);
         let request = method.input.as_ref().map(|content| self.root_type(content.root));
-        let (response, fault) = (self.content_type(&method.output), self.fault_name(method));
+        let (response, fault) = (self.response_type(method), self.fault_name(method));
         _ = writeln!(out, "    fn {name}(\n        &self,");
         if let Some(request) = &request {
             _ = writeln!(out, "        request: {request},");

@@ -139,6 +139,13 @@ fn reexport(out: &mut String, interfaces: &Interfaces<'_>, names: &Names, settin
         let module = idents::raw(&interface.module);
         _ = writeln!(out, "{ALLOW}\npub use self::{module}::*;");
     }
+    // Who listens to a service takes nothing from it: its function is `x_events_service::service`.
+    let mut services = interfaces.all.iter().filter(|interface| interface.service.listens_to.is_none());
+    if let (true, Some(only), None) = (settings.server, services.next(), services.next())
+        && interfaces.all.len() > 1
+    {
+        _ = writeln!(out, "#[allow(unused)]\npub use self::{}::service;", idents::raw(&only.module));
+    }
     // Named imports win over globs: these are there whatever types are called.
     for interface in &interfaces.all {
         let (module, stem) = (idents::raw(&interface.module), &interface.stem);

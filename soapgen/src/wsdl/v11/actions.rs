@@ -10,15 +10,10 @@ pub(in crate::wsdl) fn stated(message: At<'_, '_>) -> Option<String> {
     Some(action.trim().to_string()).filter(|action| !action.is_empty())
 }
 
-/// The action of an input: the one stated, else the SOAP action , else by pattern (4.4).
-pub(super) fn input(port_type: At<'_, '_>, message: At<'_, '_>, name: &str, soap_action: &str) -> String {
+/// The action of an input or output: the one stated, else the SOAP action, else by pattern (4.4).
+pub(super) fn message(port_type: At<'_, '_>, message: At<'_, '_>, name: &str, soap_action: &str) -> String {
     let by_soap = (!soap_action.is_empty()).then(|| soap_action.to_string());
     stated(message).or(by_soap).unwrap_or_else(|| by_pattern(port_type, name))
-}
-
-/// The action of an output: the one stated, else by pattern (4.4).
-pub(super) fn output(port_type: At<'_, '_>, message: At<'_, '_>, name: &str) -> String {
-    stated(message).unwrap_or_else(|| by_pattern(port_type, name))
 }
 
 /// The action of a fault: the one stated, else by pattern (4.4.1.2).

@@ -146,11 +146,15 @@ impl<'d, 't> Reader<'d, 't> {
         {
             return None;
         }
+        // The SOAP action is the first message's.
+        let (action_in, action_out) = match operation.speaks_first() {
+            false => (soap_action.as_str(), ""),
+            true => ("", soap_action.as_str()),
+        };
+        let action = |at, name, soap_action| actions::message(context.port_type, at, name, soap_action);
         let addressing_actions = (
-            operation
-                .input
-                .map(|at| actions::input(context.port_type, at, &operation.input_name, &soap_action)),
-            operation.output.map(|at| actions::output(context.port_type, at, &operation.output_name)),
+            operation.input.map(|at| action(at, &operation.input_name, action_in)),
+            operation.output.map(|at| action(at, &operation.output_name, action_out)),
         );
         Some(Operation {
             name: operation.name.to_string(),
@@ -161,6 +165,7 @@ impl<'d, 't> Reader<'d, 't> {
             style,
             input,
             output,
+            output_optional: false,
             faults,
             addressing_actions,
             safe: false,

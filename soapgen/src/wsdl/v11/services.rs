@@ -70,6 +70,7 @@ impl<'d, 't> Reader<'d, 't> {
             name,
             documentation: at.documentation().or_else(|| definitions(at).documentation()),
             ports,
+            listens_to: None,
             position: at.position(),
         }
     }
@@ -133,6 +134,7 @@ impl<'d, 't> Reader<'d, 't> {
             documentation,
             position: port.position,
             ports: vec![port],
+            listens_to: None,
         });
     }
 }

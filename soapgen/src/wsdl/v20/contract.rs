@@ -4,7 +4,7 @@ use super::bindings::{Binding, BoundTo};
 use super::bound::BindingOperation;
 use super::inheritance::Inherited;
 use super::operations::{InterfaceOperation, MessageReference};
-use super::patterns::Direction;
+use super::patterns::{Direction, Mep};
 use super::references::Content;
 use crate::wsdl::at::At;
 use crate::wsdl::v11::stated_action;
@@ -65,6 +65,7 @@ impl<'d, 't> Reader<'d, 't> {
             faults: self.faults(operation, binding, inherited),
             input,
             output,
+            output_optional: operation.mep.is_some_and(Mep::may_end_early),
             safe: operation.safe,
             response_only,
             http: bound.and_then(|bound| bound.http.location.clone()).map(|location| HttpOperation {
@@ -100,7 +101,7 @@ impl<'d, 't> Reader<'d, 't> {
         Some(message)
     }
 
-    /// The faults that go out; a service cannot receive any.
+    /// The faults that go out in answer to a message that came in; where the service speaks first, those that come in.
     fn faults(
         &self,
         operation: &InterfaceOperation<'d, 't>,
@@ -108,7 +109,9 @@ impl<'d, 't> Reader<'d, 't> {
         inherited: &Inherited<'d, 't>,
     ) -> Vec<Fault> {
         let mut faults = Vec::new();
-        for reference in operation.faults.iter().filter(|fault| fault.direction == Direction::Out) {
+        let speaks_first = operation.mep.is_some_and(Mep::speaks_first);
+        let direction = if speaks_first { Direction::In } else { Direction::Out };
+        for reference in operation.faults.iter().filter(|fault| fault.direction == direction) {
             let Some(fault) = inherited.fault_meant(&reference.fault) else { continue };
             let detail = match &fault.content {
                 Content::Element(name, Some(id)) => Some(Part {
@@ -173,7 +176,8 @@ fn action(
     if let Some(stated) = message.and_then(stated_action) {
         return stated;
     }
-    if direction == Direction::In && !soap_action.is_empty() {
+    let first = operation.mep.and_then(|mep| mep.messages.first()).unwrap_or(&Direction::In);
+    if direction == *first && !soap_action.is_empty() {
         return soap_action.to_string();
     }
     let token = match (operation.mep.map(|mep| mep.messages), direction) {

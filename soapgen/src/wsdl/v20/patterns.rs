@@ -71,6 +71,16 @@ impl Mep {
         self.messages.contains(&direction)
     }
 
+    /// The service sends the first message.
+    pub(super) fn speaks_first(&self) -> bool {
+        self.messages.first() == Some(&Direction::Out)
+    }
+
+    /// The second message may be left out.
+    pub(super) fn may_end_early(&self) -> bool {
+        self.messages.len() == 2 && self.faults == Faults::Trigger
+    }
+
     /// The label that a fault in this direction has: that of the message it replaces or is triggered by.
     pub(super) fn fault_label(&self, direction: Direction) -> Option<&'static str> {
         match self.faults {
@@ -103,7 +113,7 @@ static MEPS: [Mep; 8] = {
         mep("in-out", &[In, Out], Replace, "InOutComposition-2015", RequestResponse),
         mep("in-opt-out", &[In, Out], Trigger, "InOptionalOutComposition-2017", RequestResponse),
         mep("out-only", &[Out], No, "OutOnlyComposition-2019", Notification),
-        mep("robust-out-only", &[Out], Trigger, "RobustOutOnlyComposition-2021", Notification),
+        mep("robust-out-only", &[Out], Trigger, "RobustOutOnlyComposition-2021", SolicitResponse),
         mep("out-in", &[Out, In], Replace, "OutInComposition-2023", SolicitResponse),
         mep("out-opt-in", &[Out, In], Trigger, "OutOptionalInComposition-2025", SolicitResponse),
     ]

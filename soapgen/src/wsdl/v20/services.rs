@@ -74,6 +74,7 @@ impl<'d, 't> Reader<'d, 't> {
             name: name.clone(),
             documentation: at.documentation().or_else(|| root.documentation()),
             ports,
+            listens_to: None,
             position: at.position(),
         }
     }
@@ -176,6 +177,7 @@ impl<'d, 't> Reader<'d, 't> {
             documentation: port.documentation.clone(),
             position: port.position,
             ports: vec![port],
+            listens_to: None,
         });
     }
 
