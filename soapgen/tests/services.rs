@@ -135,3 +135,28 @@ fn schemas_alone_yield_types() {
     assert!(output.report.services.is_empty() && output.report.types > 0);
     assert!(!output.files.keys().any(|name| name.ends_with("_service.rs")));
 }
+
+#[test]
+fn ports_of_other_protocols_and_transports_lose_no_operation_and_give_no_address() {
+    let output = generate(&configure(), "fixtures/services/queue.wsdl");
+    let (odd, queue) = (&output.files["odd_service.rs"], &output.files["queue_service.rs"]);
+    assert!(odd.contains("fn put(") && odd.contains("PutRequest"), "parts given by type are rpc: {odd}");
+    assert!(queue.contains("fn add("), "{queue}");
+    for text in [odd, queue] {
+        assert!(text.contains("address: None") && !text.contains("pub fn new()"), "{text}");
+    }
+    let notes = output.warnings.lines().join("\n");
+    assert!(notes.contains("the port `Odd` is bound to a protocol that is not known"), "{notes}");
+    assert_eq!((output.report.operations, output.report.operations_found), (2, 2));
+}
+
+#[test]
+fn a_service_that_speaks_first_has_a_listener_and_keeps_its_own_names() {
+    let output = generate(&configure(), "fixtures/services/letters.wsdl");
+    assert_eq!(output.report.services, ["Letters", "LettersEvents"]);
+    let (own, events) = (&output.files["letters_service.rs"], &output.files["letters_events_service.rs"]);
+    assert!(!own.contains("delivered") && own.contains("fn send("), "{own}");
+    assert!(events.contains("pub trait LettersEventsService"), "{events}");
+    assert!(events.contains("action_11: \"urn:letters:question\""), "{events}");
+    assert!(output.files["mod.rs"].contains("pub use self::letters_service::service;"));
+}

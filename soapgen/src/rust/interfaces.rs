@@ -437,28 +437,18 @@ fn group_ports<'c>(
 ) -> Vec<(Vec<&'c Port>, Vec<&'c Port>)> {
     let mut groups: Vec<Vec<&Port>> = Vec::new();
     let mut http: Vec<&Port> = Vec::new();
+    let mut unknown: Vec<&Port> = Vec::new();
     for port in &service.ports {
-        let reason = match port.protocol {
-            Protocol::Soap11 | Protocol::Soap12 => None,
+        match port.protocol {
+            Protocol::Soap11 | Protocol::Soap12 => {}
             Protocol::HttpGet | Protocol::HttpPost => {
                 http.push(port);
                 continue;
             }
-            Protocol::Http => Some("HTTP as WSDL 2.0 binds it"),
-            _ => Some("an unknown protocol"),
-        };
-        if let Some(reason) = reason {
-            if !is_chosen(settings, service, port) {
+            _ => {
+                unknown.push(port);
                 continue;
             }
-            let message =
-                format!("port `{}` is left out: it is bound to {reason}, not SOAP", port.name.local);
-            let mut note = Diagnostic::note("port-left-out", message);
-            if let Some(position) = port.position {
-                note = note.at(position, "");
-            }
-            diagnostics.push(note);
-            continue;
         }
         match groups.iter_mut().find(|group| same_messages(group[0], port)) {
             Some(group) => group.push(port),
@@ -472,7 +462,34 @@ fn group_ports<'c>(
             None => groups.push((vec![port], vec![port])),
         }
     }
+    for port in unknown {
+        let known = groups.iter().any(|(ports, _)| same_names(ports[0], port));
+        if !known {
+            groups.push((vec![port], Vec::new()));
+        }
+        if is_chosen(settings, service, port) {
+            diagnostics.push(unknown_protocol(port, known));
+        }
+    }
     groups
+}
+
+/// What becomes of a port that is bound to neither SOAP nor HTTP.
+fn unknown_protocol(port: &Port, known: bool) -> Diagnostic {
+    let protocol = match port.protocol {
+        Protocol::Http => "HTTP as WSDL 2.0 binds it",
+        _ => "a protocol that is not known",
+    };
+    let becomes = match known {
+        true => "its operations are those of another port",
+        false => "its operations are generated for SOAP 1.1, without an address",
+    };
+    let message = format!("the port `{}` is bound to {protocol}: {becomes}", port.name.local);
+    let note = Diagnostic::note("port-protocol", message);
+    match port.position {
+        Some(position) => note.at(position, ""),
+        None => note,
+    }
 }
 
 /// An HTTP port is another way to operations of these names: port types of its own have the same operations with other messages.

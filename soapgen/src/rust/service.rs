@@ -4,6 +4,7 @@ use super::interfaces::{Arm, ArmCode, Content, Interface, Method};
 use super::slots::{Access, slot};
 use super::{Names, client, dispatch, docs, idents};
 use crate::settings::Settings;
+use soap_model::contract::Protocol;
 use soap_model::layout::{Field, Plan, Shape, Value};
 use std::fmt::Write;
 
@@ -79,9 +80,10 @@ impl Writer<'_> {
         roots.iter().map(|root| format!("&{}", self.names.root(*root))).collect::<Vec<_>>().join(", ")
     }
 
-    /// The address of the first port that has one.
+    /// The address of the first port that has one which HTTP can reach.
     pub(super) fn address(&self) -> Option<&str> {
-        self.interface.ports.iter().find_map(|port| port.address.as_deref()).filter(|a| !a.is_empty())
+        let known = self.interface.ports.iter().filter(|port| port.protocol != Protocol::Other);
+        known.filter_map(|port| port.address.as_deref()).find(|a| !a.is_empty() && !other_scheme(a))
     }
 
     /// Records are boxed in arms.
@@ -316,6 +318,18 @@ impl {name} {{
         out.push_str("        }\n    }\n}\n");
         self.conversions(out, &name, &mut method.faults.iter());
     }
+}
+
+/// An address of another scheme than HTTP's, for instance `jms:queue:letters` or `mailto:letters@example.com`. What has none may be
+/// a placeholder.
+fn other_scheme(address: &str) -> bool {
+    address.split_once(':').is_some_and(|(scheme, _)| {
+        let http = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+        !http && scheme.starts_with(|c: char| c.is_ascii_alphabetic()) && scheme.len() > 1
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'))
+            // `localhost:8080/letters`
+            && !address[scheme.len() + 1..].starts_with(|c: char| c.is_ascii_digit())
+    })
 }
 
 /// What makes two enums of declared faults the same.

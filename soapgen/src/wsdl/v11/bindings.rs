@@ -58,10 +58,14 @@ impl<'d, 't> Reader<'d, 't> {
         let operations = self.operations(port_type);
         let pairs = self.pair((name, at), operations);
         let context = Context { port_type, protocol, soap, style, namespace: at.target_namespace() };
-        let operations = pairs
-            .iter()
-            .filter_map(|(operation, bound)| self.operation(operation, Some(*bound), &context))
-            .collect();
+        let operations = match protocol {
+            // What it says of bodies is not known.
+            Protocol::Other => self.unbound(port_type),
+            _ => {
+                let bound = pairs.iter();
+                bound.filter_map(|(operation, bound)| self.operation(operation, Some(*bound), &context)).collect()
+            }
+        };
         let documentation = at.documentation().or_else(|| port_type.documentation());
         Some(Bound { interface, protocol, operations, documentation })
     }
