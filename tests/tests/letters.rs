@@ -11,13 +11,9 @@ soap_runtime::include_wsdl!("watch");
 
 use letters::letters_events_service::{self, QuestionFault};
 use letters::types::{AnyLetter, Letter, Parcel, Receipt};
-use letters::{
-    LettersClient, LettersEventsClient, LettersEventsService, LettersService, letters_service,
-};
+use letters::{LettersClient, LettersEventsClient, LettersEventsService, LettersService, letters_service};
 use watch::watch_events_service::{self, AlarmFault};
-use watch::{
-    WatchClient, WatchEventsClient, WatchEventsService, WatchService, watch_service,
-};
+use watch::{WatchClient, WatchEventsClient, WatchEventsService, WatchService, watch_service};
 
 struct Letters;
 

@@ -129,9 +129,7 @@ impl<'a> EnvelopeReader<'a> {
         }
         let entry = match self.entries.reader.next_child() {
             // A body that has a simple type.
-            Err(error)
-                if self.entries.may_be_typed() && *error.kind() == ErrorKind::TextInElementContent =>
-            {
+            Err(error) if self.entries.may_be_typed() && *error.kind() == ErrorKind::TextInElementContent => {
                 return Ok(None);
             }
             entry => self.entries.xml(|_| entry)?,

@@ -35,7 +35,8 @@ fn listener(service: &mut Service) -> Option<Service> {
         }
     }
     service.ports.retain(|port| !port.operations.is_empty() || ports.iter().all(|of| of.name != port.name));
-    let about = format!("What the service `{}` sends of its own accord, for those that listen.", service.name);
+    let about =
+        format!("What the service `{}` sends of its own accord, for those that listen.", service.name);
     let documentation = match &service.documentation {
         Some(text) => format!("{about}\n\n{text}"),
         None => about,

@@ -63,7 +63,9 @@ impl<'d, 't> Reader<'d, 't> {
             Protocol::Other => self.unbound(port_type),
             _ => {
                 let bound = pairs.iter();
-                bound.filter_map(|(operation, bound)| self.operation(operation, Some(*bound), &context)).collect()
+                bound
+                    .filter_map(|(operation, bound)| self.operation(operation, Some(*bound), &context))
+                    .collect()
             }
         };
         let documentation = at.documentation().or_else(|| port_type.documentation());
