@@ -4,6 +4,7 @@ fn main() -> Result<(), soapgen::Error> {
         "addressing/relay.wsdl",
         "attachments/archive.wsdl",
         "http/quotes.wsdl",
+        "peers/interop.wsdl",
         "peers/inventory.wsdl",
         "soap12/collection.wsdl",
         "xsd/depots.xsd",

@@ -1,8 +1,10 @@
 //! Programs of other people that speak SOAP.
 use std::io::{BufRead, BufReader};
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
+use std::time::{Duration, Instant};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers")
@@ -32,13 +34,43 @@ pub fn python() -> &'static Path {
     })
 }
 
+/// The packages of `peers/package.json`, in a folder of their own below `target`.
+///
+/// # Panics
+/// If they are not there and cannot be installed.
+pub fn node_modules() -> &'static Path {
+    static MODULES: OnceLock<PathBuf> = OnceLock::new();
+    MODULES.get_or_init(|| {
+        let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers/node");
+        let wanted = std::fs::read_to_string(folder().join("package.json")).unwrap_or_default();
+        let package = home.join("package.json");
+        if !std::fs::read_to_string(&package).is_ok_and(|installed| installed == wanted) {
+            run(Command::new("npm")
+                .args(["install", "--no-audit", "--no-fund", "--no-package-lock", "--prefix"])
+                .arg(&home)
+                .args(wanted_packages(&wanted)));
+            let written = std::fs::write(&package, wanted);
+            assert!(written.is_ok(), "{} cannot be written", package.display());
+        }
+        home.join("node_modules").canonicalize().unwrap_or(home)
+    })
+}
+
+fn wanted_packages(package: &str) -> Vec<String> {
+    let package: serde_json::Value = serde_json::from_str(package).unwrap_or_default();
+    let packages = package["dependencies"].as_object().into_iter().flatten();
+    packages.map(|(name, version)| format!("{name}@{}", version.as_str().unwrap_or_default())).collect()
+}
+
+/// What is said when a peer cannot be had.
+pub const HINT: &str = "a foreign peer of this test is missing: `.ci/run` lists the Debian packages that are needed; \
+    the packages of tests/peers/requirements.txt and package.json are installed from their indexes";
+
 fn run(command: &mut Command) {
-    let hint = "the foreign peers of this test are missing: Python 3 with venv is needed (Debian: python3-venv), and a \
-                package index to install tests/peers/requirements.txt from";
     match command.output() {
         Ok(output) if output.status.success() => {}
-        Ok(output) => panic!("{command:?} failed; {hint}\n{}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => panic!("{command:?} cannot be started ({error}); {hint}"),
+        Ok(output) => panic!("{command:?} failed; {HINT}\n{}", String::from_utf8_lossy(&output.stderr)),
+        Err(error) => panic!("{command:?} cannot be started ({error}); {HINT}"),
     }
 }
 
@@ -64,20 +96,51 @@ impl PeerServer {
     /// # Panics
     /// If it does not.
     pub fn start(script: &str) -> Self {
-        let mut child = Command::new(python())
-            .arg(folder().join(script))
-            .arg("0")
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{script} cannot be started: {error}"));
+        Self::spawn(Command::new(python()).arg(folder().join(script)).arg("0"))
+    }
+
+    /// Starts a program that prints `ready PORT` when it answers.
+    ///
+    /// # Panics
+    /// If it does not.
+    pub fn spawn(command: &mut Command) -> Self {
+        let mut child = start(command.stdout(Stdio::piped()));
         let mut line = String::new();
         if let Some(stdout) = child.stdout.take() {
             let _ = BufReader::new(stdout).read_line(&mut line);
         }
         let port = line.trim().strip_prefix("ready ").and_then(|port| port.parse().ok());
-        let port = port.unwrap_or_else(|| panic!("{script} did not get ready; it printed `{line}`"));
+        let port = port.unwrap_or_else(|| panic!("{command:?} did not get ready; it printed `{line}`"));
         PeerServer { child, port }
     }
+
+    /// Starts a program that was told to listen on `port`, and waits until it does.
+    ///
+    /// # Panics
+    /// If it does not within half a minute.
+    pub fn spawn_at(command: &mut Command, port: u16) -> Self {
+        let mut child = start(command.stdout(Stdio::null()).stderr(Stdio::null()));
+        let end = Instant::now() + Duration::from_secs(30);
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            let ended = child.try_wait().ok().flatten();
+            assert!(ended.is_none() && Instant::now() < end, "{command:?} does not answer ({ended:?})");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        PeerServer { child, port }
+    }
+}
+
+fn start(command: &mut Command) -> Child {
+    command.spawn().unwrap_or_else(|error| panic!("{command:?} cannot be started ({error}); {HINT}"))
+}
+
+/// A port of loopback that nobody listened on a moment ago.
+///
+/// # Panics
+/// If there is none.
+pub fn free_port() -> u16 {
+    let port = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    port.unwrap_or_else(|error| panic!("no free port: {error}")).port()
 }
 
 impl Drop for PeerServer {

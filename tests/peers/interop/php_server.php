@@ -1,0 +1,67 @@
+<?php
+// Serves interop.wsdl with PHP's soap extension, as the router of PHP's own server; the contract is in INTEROP_WSDL.
+ini_set('soap.wsdl_cache_enabled', '0');
+const NS = 'urn:example:interop';
+
+class Interop {
+    private ?object $ticket = null;
+
+    public function __call(string $name, array $arguments) {
+        if (str_starts_with($name, 'Echo')) {
+            return ['value' => $arguments[0]->value];
+        }
+        throw new SoapFault('Client', "no operation $name");
+    }
+
+    public function Ticket($ticket): void {
+        $this->ticket = $ticket;
+    }
+
+    public function Admit($input): array {
+        if ($this->ticket === null) {
+            throw new SoapFault('Client', 'no ticket');
+        }
+        return ['welcome' => "{$input->name} {$this->ticket->number} {$this->ticket->holder}"];
+    }
+
+    public function Divide($input): array {
+        if ($input->divisor === 0) {
+            $detail = ['dividend' => $input->dividend, 'reason' => 'division by zero'];
+            throw new SoapFault('Client', 'division by zero', null, $detail, 'DivisionFault');
+        }
+        return ['quotient' => intdiv($input->dividend, $input->divisor)];
+    }
+
+    public function Notify($input): void {
+        file_put_contents(note(), $input->note);
+    }
+
+    public function Noted(): array {
+        $answer = file_exists(note()) ? ['note' => file_get_contents(note())] : [];
+        @unlink(note());
+        return $answer;
+    }
+
+    public function BarePerson($person) {
+        return $person;
+    }
+
+    public function RpcAdd(int $a, int $b): int {
+        return $a + $b;
+    }
+
+    public function RpcPerson($person) {
+        return $person;
+    }
+}
+
+function note(): string {
+    return sys_get_temp_dir() . '/interop-note-' . $_SERVER['SERVER_PORT'];
+}
+
+$version = str_contains($_SERVER['CONTENT_TYPE'] ?? '', 'application/soap+xml') ? SOAP_1_2 : SOAP_1_1;
+$server = new SoapServer(getenv('INTEROP_WSDL'), [
+    'soap_version' => $version, 'cache_wsdl' => WSDL_CACHE_NONE, 'features' => SOAP_SINGLE_ELEMENT_ARRAYS,
+]);
+$server->setObject(new Interop());
+$server->handle(file_get_contents('php://input'));
