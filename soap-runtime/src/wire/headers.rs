@@ -11,7 +11,7 @@ impl WireFormat {
     pub(crate) fn add_headers(&self, headers: &mut HeaderMap, version: Version, action: &str) {
         let content_type = self.content_type(version, self.charset, action);
         headers.entry(header::CONTENT_TYPE).or_insert(content_type);
-        if version == Version::Soap12 && !(self.action_header_12 && !action.is_empty()) {
+        if version == Version::Soap12 && (action.is_empty() || !self.action_header_12) {
             return;
         }
         let value = match self.action_header {

@@ -101,7 +101,7 @@ async fn rpc_structs(base: &str) -> Outcome {
 }
 
 /// Calls the server at `base`, where the paths are `wrapped11`, `bare12` and so on.
-pub async fn run(base: &str) -> Results {
+pub(crate) async fn run(base: &str) -> Results {
     let client = &wrapped(base, Version::Soap11);
     let mut results = Results::default();
     macro_rules! echo {

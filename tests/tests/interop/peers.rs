@@ -12,8 +12,10 @@ fn contract() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/peers/interop.wsdl")
 }
 
-/// Clients: a command that calls the services below the address it is given.
-pub const CLIENTS: [(&str, fn(&str) -> Command); 3] = [
+/// A peer's name, and the command that calls the services below the address it is given.
+type Client = (&'static str, fn(&str) -> Command);
+
+pub(crate) const CLIENTS: [Client; 3] = [
     ("zeep", |base| {
         let mut command = Command::new(peers::python());
         command.arg(file("zeep_client.py")).arg(base);
@@ -32,7 +34,10 @@ pub const CLIENTS: [(&str, fn(&str) -> Command); 3] = [
 ];
 
 /// Servers.
-pub const SERVERS: [(&str, fn() -> PeerServer); 2] = [
+/// A peer's name, and what starts it.
+type Server = (&'static str, fn() -> PeerServer);
+
+pub(crate) const SERVERS: [Server; 2] = [
     ("node-soap", || {
         let mut command = node("node_server.js");
         command.arg(contract());
@@ -56,7 +61,7 @@ fn node(script: &str) -> Command {
 }
 
 /// Runs a client to its end and gives what it printed.
-pub fn call(peer: &str, mut command: Command) -> String {
+pub(crate) fn call(peer: &str, mut command: Command) -> String {
     let output = command
         .output()
         .unwrap_or_else(|error| panic!("{peer} cannot be started ({error}): {command:?}; {}", peers::HINT));

@@ -6,7 +6,7 @@ use soap_tests::generated::interop::{
     Ticket, Times,
 };
 
-pub fn texts() -> Texts {
+pub(crate) fn texts() -> Texts {
     Texts {
         string: " a  b\n<&>\"' ".into(),
         normalized_string: " a  b ".into(),
@@ -20,7 +20,7 @@ pub fn texts() -> Texts {
     }
 }
 
-pub fn numbers() -> Numbers {
+pub(crate) fn numbers() -> Numbers {
     Numbers {
         boolean: true,
         byte: i8::MIN,
@@ -40,7 +40,7 @@ pub fn numbers() -> Numbers {
     }
 }
 
-pub fn times() -> Times {
+pub(crate) fn times() -> Times {
     Times {
         date: "2024-02-29".parse().unwrap(),
         time: "23:59:59.125".parse().unwrap(),
@@ -48,7 +48,7 @@ pub fn times() -> Times {
     }
 }
 
-pub fn periods() -> Periods {
+pub(crate) fn periods() -> Periods {
     Periods {
         duration: "P1Y2M3DT4H5M6.5S".parse().unwrap(),
         g_year: "2024".parse().unwrap(),
@@ -60,15 +60,15 @@ pub fn periods() -> Periods {
 }
 
 /// More than 64 bits with a sign hold.
-pub fn large() -> Large {
+pub(crate) fn large() -> Large {
     Large { unsigned_long: u64::MAX, integer: "-123456789012345678901234567890".parse().unwrap() }
 }
 
-pub fn name() -> QName {
+pub(crate) fn name() -> QName {
     QName::new("urn:example:other", "thing")
 }
 
-pub fn hex() -> HexBinary {
+pub(crate) fn hex() -> HexBinary {
     HexBinary(vec![0, 255, 16])
 }
 
@@ -76,7 +76,7 @@ fn place(street: &str, number: i32) -> Place {
     Place { street: street.into(), number }
 }
 
-pub fn person() -> Person {
+pub(crate) fn person() -> Person {
     let friend = Person {
         name: "Bob".into(),
         home: place("High Street", 2),
@@ -86,11 +86,11 @@ pub fn person() -> Person {
     Person { name: "Ada".into(), home: place("Long Lane", 1), work: None, friend: Some(Box::new(friend)) }
 }
 
-pub fn lists() -> Lists {
+pub(crate) fn lists() -> Lists {
     Lists { number: vec![1, -2, 3], place: vec![place("a", 1), place("b", 2)], flag: Vec::new() }
 }
 
-pub fn maybe() -> Maybe {
+pub(crate) fn maybe() -> Maybe {
     Maybe {
         nil: Nillable::Nil,
         absent: None,
@@ -99,29 +99,29 @@ pub fn maybe() -> Maybe {
     }
 }
 
-pub fn colours() -> Vec<Colour> {
+pub(crate) fn colours() -> Vec<Colour> {
     vec![Colour::DarkGreen, Colour::Red]
 }
 
-pub fn shapes() -> [Shape; 2] {
+pub(crate) fn shapes() -> [Shape; 2] {
     let square = Shape { label: "square".into(), radius_or_side_or_place: ShapeRadiusOrSideOrPlace::Side(7) };
     let at = ShapeRadiusOrSideOrPlace::Place(Box::new(place("a", 1)));
     [square, Shape { label: "place".into(), radius_or_side_or_place: at }]
 }
 
 /// Characters of all lengths in UTF-8, and one made of two.
-pub fn unicode() -> String {
+pub(crate) fn unicode() -> String {
     "Z\u{fc}rich \u{6771}\u{4eac} \u{1F600} e\u{301}".into()
 }
 
-pub fn long() -> String {
+pub(crate) fn long() -> String {
     "0123456789abcdef".repeat(65_536)
 }
 
-pub fn binary() -> Vec<u8> {
+pub(crate) fn binary() -> Vec<u8> {
     (0..1024).map(|at| (at % 256) as u8).collect()
 }
 
-pub fn ticket() -> Ticket {
+pub(crate) fn ticket() -> Ticket {
     Ticket { number: 42, holder: "Zo\u{eb}".into() }
 }

@@ -10,7 +10,7 @@ use soap_tests::generated::interop::*;
 use crate::samples;
 
 #[derive(Clone, Default)]
-pub struct Interop {
+pub(crate) struct Interop {
     note: Arc<Mutex<Option<String>>>,
 }
 
@@ -174,7 +174,7 @@ impl RpcService for Interop {
 }
 
 /// Serves the three port types on a port of loopback.
-pub async fn start() -> Running {
+pub(crate) async fn start() -> Running {
     let interop = Interop::default();
     Server::new()
         .service("/wrapped", wrapped_service::service(interop.clone()))

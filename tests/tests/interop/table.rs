@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The rows of the table.
-pub const CHECKS: [&str; 24] = [
+pub(crate) const CHECKS: [&str; 24] = [
     "texts",
     "numbers",
     "large numbers",
@@ -33,11 +33,11 @@ pub const CHECKS: [&str; 24] = [
 
 /// What one peer made of the checks, by name.
 #[derive(Debug, Default)]
-pub struct Results(BTreeMap<String, Result<(), String>>);
+pub(crate) struct Results(BTreeMap<String, Result<(), String>>);
 
 impl Results {
     /// A check that is made several times holds if it held each time.
-    pub fn add(&mut self, check: &str, outcome: Result<(), String>) {
+    pub(crate) fn add(&mut self, check: &str, outcome: Result<(), String>) {
         assert!(CHECKS.contains(&check), "`{check}` is no row of the table");
         let kept = self.0.entry(check.to_owned()).or_insert(Ok(()));
         if kept.is_ok() {
@@ -46,7 +46,7 @@ impl Results {
     }
 
     /// Reads what a peer's client printed.
-    pub fn parse(printed: &str) -> Self {
+    pub(crate) fn parse(printed: &str) -> Self {
         let mut results = Self::default();
         for line in printed.lines() {
             if let Some((check, outcome)) = line.split_once('\t') {
@@ -58,17 +58,17 @@ impl Results {
 }
 
 /// One column: a peer in one role.
-pub struct Column {
+pub(crate) struct Column {
     pub role: &'static str,
     pub peer: &'static str,
     pub results: Results,
 }
 
 /// What is known of peers, from `known.tsv`: lines of role, peer, check, `cannot` or `wrong`, and a sentence that says why.
-pub struct Known(Vec<[String; 5]>);
+pub(crate) struct Known(Vec<[String; 5]>);
 
 impl Known {
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).unwrap();
         let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         Known(
@@ -89,7 +89,7 @@ impl Known {
 }
 
 /// The cells that are not as they are known to be.
-pub fn surprises(columns: &[Column], known: &Known) -> Vec<String> {
+pub(crate) fn surprises(columns: &[Column], known: &Known) -> Vec<String> {
     let mut surprises = Vec::new();
     for column in columns {
         for check in CHECKS {
@@ -108,7 +108,7 @@ pub fn surprises(columns: &[Column], known: &Known) -> Vec<String> {
 }
 
 /// The page, but its introduction.
-pub fn page(columns: &[Column], known: &Known) -> String {
+pub(crate) fn page(columns: &[Column], known: &Known) -> String {
     let mut page = String::new();
     let mut notes: Vec<String> = Vec::new();
     for (role, title) in [("client", "Peers that call our server"), ("server", "Peers that our client calls")]

@@ -32,7 +32,7 @@ impl Found {
         let version = Version::ALL.into_iter().find(|v| root.tag_name().namespace() == Some(v.namespace()));
         let part = |name: &str| root.children().find(|n| n.tag_name().name() == name);
         let body = part("Body").ok_or("there is no body")?;
-        let headers = part("Header").into_iter().flat_map(|header| elements(header));
+        let headers = part("Header").into_iter().flat_map(elements);
         let headers = headers.map(|block| block.tag_name().name().to_owned()).collect();
         let entry = elements(body).next();
         let (kind, code) = match entry {
