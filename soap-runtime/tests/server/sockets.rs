@@ -236,3 +236,34 @@ async fn replies_are_compressed_for_clients_that_take_gzip() {
         assert_eq!(answer.header("content-encoding"), "");
     }
 }
+
+/// Takes its time over what it is told.
+#[derive(Clone, Default)]
+struct Patient(std::sync::Arc<std::sync::Mutex<Option<String>>>);
+
+impl Notes for Patient {
+    async fn tell(&self, note: Note, _: &mut Context) -> Result<(), Stop<std::convert::Infallible>> {
+        sleep(Duration::from_millis(200)).await;
+        *self.0.lock().unwrap() = Some(note.text);
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_one_way_message_is_worked_on_though_its_sender_left_at_once() {
+    let slow = Patient::default();
+    let server = Server::new().service("/notes", service(slow.clone())).bind("127.0.0.1:0").await.unwrap();
+    let body = envelope(Version::Soap11, "", "<n:Tell><n:id>1</n:id><n:text>gone</n:text></n:Tell>");
+    let mut peer = Peer::connect(server.local_addr()).await;
+    let length = format!("content-length: {}\r\n", body.len());
+    peer.write(format!("{}{body}", head("/notes", Version::Soap11, &length))).await;
+    drop(peer);
+    timeout(Duration::from_secs(20), async {
+        while slow.0.lock().unwrap().is_none() {
+            sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .expect("the handler came to its end");
+    server.shutdown().await.unwrap();
+}

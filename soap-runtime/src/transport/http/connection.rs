@@ -69,6 +69,8 @@ impl Connections {
         let header_list = u32::try_from(settings.header_bytes).unwrap_or(u32::MAX);
         builder
             .http1()
+            // A sender of a one-way message may leave at once: the message is worked on all the same.
+            .half_close(true)
             .timer(TokioTimer::new())
             .header_read_timeout(settings.header_time)
             .keep_alive(settings.keep_alive)
