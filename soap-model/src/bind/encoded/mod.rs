@@ -1,6 +1,6 @@
 //! The SOAP encoding (SOAP 1.1, section 5; SOAP 1.2 part 2, section 3): graphs of values instead of documents.
 //!
-//! A root that is [`encoded`](super::Root::encoded) is read as a [`graph`](Graph) first, because a value may stand after
+//! A root that is [`encoded`](super::Root::encoded) is read as a graph first, because a value may stand after
 //! those that refer to it; then the tables are followed as in literal reading, from accessor to value. Accessors are found by
 //! their local name in any order. A value that several places refer to is copied to each, within
 //! [`Limits::expansion`](crate::xml::Limits); one that contains itself is a [`Link::Ancestor`] there.
