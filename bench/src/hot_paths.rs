@@ -20,7 +20,7 @@ use crate::orders::{
 use crate::orders_message;
 
 /// A piece of work: always the same.
-#[allow(missing_debug_implementations)]
+#[allow(missing_debug_implementations, reason = "a case holds a function")]
 pub struct HotPath {
     /// What it is.
     pub name: &'static str,
