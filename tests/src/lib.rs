@@ -3,6 +3,7 @@
 //! Foreign peers are installed below `target/peers` by the first test that needs them; a test whose peer cannot be had fails and says so.
 pub mod collection;
 pub mod crates;
+pub mod feeder;
 pub mod peers;
 pub mod scratch;
 pub mod suite;

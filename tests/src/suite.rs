@@ -147,6 +147,26 @@ pub fn arguments(switches: &[&str], values: &[&str]) -> Result<Arguments, ExitCo
     })
 }
 
+/// What a runner's `main` does: reads the arguments, runs the suite and prints the result. The exit code is 1 where less passed
+/// than must, 2 where the suite could not be run or the command line is wrong.
+pub fn main(
+    switches: &[&str],
+    values: &[&str],
+    run: impl FnOnce(&Arguments) -> Result<Tally, String>,
+) -> ExitCode {
+    let arguments = match arguments(switches, values) {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
+    match run(&arguments) {
+        Ok(tally) => tally.finish(&arguments),
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,7 +10,7 @@
 //! What a broken one is refused for stands in `tests/corpus-broken.tsv`; one that is not listed there must be
 //! refused with a place in a file.
 use soap_tests::crates::Crates;
-use soap_tests::suite::{Arguments, Tally, arguments};
+use soap_tests::suite::{self, Arguments, Tally};
 use soapgen::diagnostic::{Severity, report};
 use soapgen::{Error, Findings, Output, Settings};
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,17 +21,7 @@ use std::process::ExitCode;
 const BROKEN: &str = include_str!("../../corpus-broken.tsv");
 
 fn main() -> ExitCode {
-    let arguments = match arguments(&["generate-only"], &["sample", "offset"]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&["generate-only"], &["sample", "offset"], run)
 }
 
 struct Contract {

@@ -22,17 +22,7 @@ use std::process::{Command, ExitCode};
 const BATCH: usize = 100;
 
 fn main() -> ExitCode {
-    let arguments = match suite::arguments(&[], &["sample"]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&[], &["sample"], run)
 }
 
 /// The documents of a schema, compiled together.

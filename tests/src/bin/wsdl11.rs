@@ -8,7 +8,7 @@
 //! rule it breaks, and what the words of its name say so of. A file whose imports lead to what the folder does not
 //! have does not count, nor does one that is no WSDL.
 use soap_tests::crates::Crates;
-use soap_tests::suite::{Arguments, Tally, arguments};
+use soap_tests::suite::{self, Arguments, Tally};
 use soapgen::diagnostic::Severity;
 use soapgen::{Error, Findings};
 use std::collections::BTreeMap;
@@ -24,17 +24,7 @@ const ELSEWHERE: [&str; 4] =
     ["import-not-found", "import-outside-root", "import-not-mapped", "import-no-location"];
 
 fn main() -> ExitCode {
-    let arguments = match arguments(&["generate-only"], &[]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&["generate-only"], &[], run)
 }
 
 /// What becomes of a file.

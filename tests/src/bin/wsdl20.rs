@@ -42,17 +42,7 @@ struct Test {
 }
 
 fn main() -> ExitCode {
-    let arguments = match suite::arguments(&["read-only"], &[]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&["read-only"], &[], run)
 }
 
 fn run(arguments: &Arguments) -> Result<Tally, String> {

@@ -6,24 +6,19 @@
 //! read without namespaces.
 use soap_model::xml::doctype::{self, Names};
 use soap_model::xml::{ErrorKind, Limits, Reader, State, decode};
-use soap_tests::suite::{self, Tally};
+use soap_tests::suite::{self, Arguments, Tally};
 use soapgen::diagnostic::{Diagnostics, Severity};
 use soapgen::load::{self, Texts};
 use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = match suite::arguments(&[], &[]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    let list = match std::fs::read_to_string(arguments.folder.join("tests.tsv")) {
-        Ok(list) => list,
-        Err(error) => {
-            eprintln!("tests.tsv cannot be read: {error}");
-            return ExitCode::from(2);
-        }
-    };
+    suite::main(&[], &[], run)
+}
+
+fn run(arguments: &Arguments) -> Result<Tally, String> {
+    let list = arguments.folder.join("tests.tsv");
+    let list = std::fs::read_to_string(&list).map_err(|e| format!("{}: {e}", list.display()))?;
     let mut tally = Tally::new("xmlts");
     for line in list.lines() {
         let fields: Vec<&str> = line.split('\t').collect();
@@ -42,7 +37,7 @@ fn main() -> ExitCode {
             tally.record(id, outcome.map_err(|reason| format!("{file} ({expected} {kind}): {reason}")));
         }
     }
-    tally.finish(&arguments)
+    Ok(tally)
 }
 
 struct Test {

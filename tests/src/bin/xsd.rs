@@ -9,7 +9,7 @@
 //! `target/suites/xsd`. A schema that is refused must be so with a message that names file, line and rule; a document whose
 //! schema is refused counts as failed. `--sample K` takes every Kth schema with its documents; `--verbose` adds what was said
 //! about each failure. Prints the four rates, for NIST's tests and all others, and `xsd: passed N of M`.
-use soap_tests::suite::{Arguments, Tally, arguments};
+use soap_tests::suite::{self, Arguments, Tally};
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::io::Write as _;
@@ -40,17 +40,7 @@ fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("check") {
         return soapgen::cli::run();
     }
-    let arguments = match arguments(&["verbose"], &["sample"]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(message) => {
-            eprintln!("{message}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&["verbose"], &["sample"], run)
 }
 
 fn run(arguments: &Arguments) -> Result<Tally, String> {

@@ -12,16 +12,14 @@
 mod payload;
 
 use payload::Comparison;
+use soap_tests::feeder::Feeder;
 use soap_tests::scratch::{self, Operation, Workspace};
 use soap_tests::suite::{self, Arguments, Tally};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, ExitCode};
-
-/// Packages that the patterns are spread over.
-const PACKAGES: usize = 4;
+use std::process::ExitCode;
 
 /// The program that feeds the services: what it does with each message is at its beginning.
 const FEEDER: &str = include_str!("feeder.rs.txt");
@@ -40,40 +38,24 @@ enum Expected {
 type Expectations = BTreeMap<String, Vec<(String, Expected)>>;
 
 fn main() -> ExitCode {
-    let arguments = match suite::arguments(&[], &[]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&[], &[], run)
 }
 
 fn run(arguments: &Arguments) -> Result<Tally, String> {
     let expectations = expectations(arguments)?;
-    let mut failures: BTreeMap<String, String> = BTreeMap::new();
+    let mut feeder = Feeder::new("databinding");
     let mut comparisons = BTreeMap::new();
-    let mut modules = BTreeMap::new();
-    let mut workspace = Workspace::new("databinding");
-    for (n, pattern) in expectations.keys().enumerate() {
-        let package = format!("patterns-{}", n % PACKAGES);
-        match generate(arguments, pattern, &workspace, &package) {
-            Ok((module, comparison)) => {
-                modules.insert(pattern.clone(), Module { package, text: module });
-                comparisons.insert(pattern.clone(), comparison);
-            }
-            Err(error) => _ = failures.insert(pattern.clone(), error),
+    for pattern in expectations.keys() {
+        let added = feeder.add(pattern, |workspace, module| generate(arguments, pattern, workspace, module));
+        if let Some(comparison) = added {
+            comparisons.insert(pattern.clone(), comparison);
         }
     }
-    let program = compile(&mut workspace, &mut modules, &mut failures)?;
-    let results = workspace.path().join("results");
+    let program = feeder.compile(FEEDER)?;
+    let results = feeder.path().join("results");
     fs::create_dir_all(&results).map_err(|e| e.to_string())?;
     let mut jobs = String::new();
-    for (pattern, messages) in expectations.iter().filter(|(pattern, _)| modules.contains_key(*pattern)) {
+    for (pattern, messages) in expectations.iter().filter(|(pattern, _)| feeder.has(pattern)) {
         for (message, _) in messages.iter().filter(|(_, e)| *e != Expected::WsdlOnly) {
             let input = arguments.folder.join(pattern).join("messages").join(message);
             let version = if message.contains("soap12") { "1.2" } else { "1.1" };
@@ -81,17 +63,11 @@ fn run(arguments: &Arguments) -> Result<Tally, String> {
             _ = writeln!(jobs, "{pattern}\t{version}\t{}\t{}", input.display(), output.display());
         }
     }
-    let list = workspace.path().join("jobs.tsv");
-    fs::write(&list, jobs).map_err(|e| format!("{}: {e}", list.display()))?;
-    let fed =
-        Command::new(&program).arg(&list).output().map_err(|e| format!("{}: {e}", program.display()))?;
-    if !fed.status.success() {
-        return Err(format!("the feeder failed\n{}", String::from_utf8_lossy(&fed.stderr)));
-    }
+    feeder.feed(&program, &jobs)?;
     let mut tally = Tally::new("databinding");
     for (pattern, messages) in &expectations {
         let mut reasons = String::new();
-        if let Some(reason) = failures.get(pattern) {
+        if let Some(reason) = feeder.failure(pattern) {
             reasons.push_str(reason);
         } else if let Some(comparison) = comparisons.get(pattern) {
             for (message, expected) in messages.iter().filter(|(_, e)| *e != Expected::WsdlOnly) {
@@ -129,33 +105,20 @@ fn expectations(arguments: &Arguments) -> Result<Expectations, String> {
     Ok(found)
 }
 
-/// A pattern's module in one of the packages.
-struct Module {
-    package: String,
-    text: String,
-}
-
-/// The name of a pattern's module.
-fn module_name(pattern: &str) -> String {
-    format!("p_{}", pattern.to_lowercase())
-}
-
 /// Generates a pattern's code and the text of its module.
 fn generate(
     arguments: &Arguments,
     pattern: &str,
     workspace: &Workspace,
-    package: &str,
+    module: &Path,
 ) -> Result<(String, Comparison), String> {
     let folder = arguments.folder.join(pattern);
     let wsdl = folder.join(format!("echo{pattern}.wsdl"));
     let settings = soapgen::configure().root(&folder).name("contract");
     let reading = settings.read(&wsdl).map_err(|error| error.to_string())?;
     let output = settings.generate(&wsdl).map_err(|error| error.to_string())?;
-    let name = module_name(pattern);
-    let contract = Path::new(package).join("src").join(&name).join("contract");
     for (file, text) in &output.files {
-        workspace.write(contract.join(file), text)?;
+        workspace.write(module.join("contract").join(file), text)?;
     }
     let service = output.files.iter().find(|(_, text)| text.contains("\npub trait "));
     let Some((file, text)) = service else { return Err("no service was generated".to_owned()) };
@@ -164,13 +127,13 @@ fn generate(
         return Err(format!("{} operations were generated instead of one", operations.len()));
     };
     Ok((
-        module(pattern, file.trim_end_matches(".rs"), handler, operation),
+        echo(pattern, file.trim_end_matches(".rs"), handler, operation),
         Comparison::new(reading.contract.types),
     ))
 }
 
 /// A handler that sends back what it gets and keeps a copy, and a client that sends the copy.
-fn module(pattern: &str, service: &str, handler: &str, operation: &Operation) -> String {
+fn echo(pattern: &str, service: &str, handler: &str, operation: &Operation) -> String {
     let paths = |text: &str| text.replace("super::", "contract::");
     let Operation { name, head, output, request } = operation;
     let (head, output) = (paths(head), paths(output));
@@ -197,7 +160,7 @@ impl {handler} for Echo {{
     }}
 }}
 
-pub async fn feed(fed: &feeding::Message<'_>) -> feeding::Outcome {{
+pub async fn feed(fed: &feeding::Fed) -> feeding::Outcome {{
     let got = Arc::new(Mutex::new(None));
     let service = contract::{service}::service(Echo(got.clone()));
     let mut outcome = feeding::serve(&service, fed).await;
@@ -215,83 +178,6 @@ pub async fn feed(fed: &feeding::Message<'_>) -> feeding::Outcome {{
         }}
     }}
     outcome
-}}
-"
-    )
-}
-
-/// Compiles the modules, those with errors left out until the rest compiles, and gives the program that feeds them.
-fn compile(
-    workspace: &mut Workspace,
-    modules: &mut BTreeMap<String, Module>,
-    failures: &mut BTreeMap<String, String>,
-) -> Result<std::path::PathBuf, String> {
-    let tokio = "tokio = { version = \"1\", features = [\"rt\", \"time\"] }\n";
-    workspace.package("feeding", "bytes = \"1\"\n")?;
-    workspace.write("feeding/src/lib.rs", FEEDER)?;
-    let mut feeder = String::from(tokio) + "feeding = { path = \"../feeding\" }\n";
-    let packages: BTreeSet<String> = modules.values().map(|module| module.package.clone()).collect();
-    for package in &packages {
-        workspace.package(package, "feeding = { path = \"../feeding\" }\n")?;
-        _ = writeln!(feeder, "{package} = {{ path = \"../{package}\" }}");
-    }
-    workspace.package("feeder", &feeder)?;
-    loop {
-        for package in &packages {
-            let mut library = String::new();
-            for (pattern, module) in modules.iter().filter(|(_, module)| module.package == *package) {
-                let name = module_name(pattern);
-                _ = writeln!(library, "pub mod {name};");
-                workspace.write(Path::new(package).join("src").join(&name).join("mod.rs"), &module.text)?;
-            }
-            workspace.write(Path::new(package).join("src/lib.rs"), &library)?;
-        }
-        let arms: String = modules
-            .iter()
-            .map(|(pattern, module)| {
-                let (package, name) = (module.package.replace('-', "_"), module_name(pattern));
-                format!("        {pattern:?} => {package}::{name}::feed(fed).await,\n")
-            })
-            .collect();
-        workspace.write("feeder/src/main.rs", &feeder_main(&arms))?;
-        let compiled = workspace.compile(false)?;
-        let before = modules.len();
-        for pattern in modules.keys().cloned().collect::<Vec<_>>() {
-            if let Some(messages) = compiled.messages.get(&module_name(&pattern)) {
-                failures.insert(pattern.clone(), format!("compiled with messages\n{messages}"));
-                modules.remove(&pattern);
-            }
-        }
-        match compiled.programs.get("feeder") {
-            Some(program) => return Ok(program.clone()),
-            None if modules.len() < before => {}
-            None => {
-                return Err(compiled
-                    .failed
-                    .into_iter()
-                    .map(|(name, text)| format!("{name}: {text}\n"))
-                    .collect());
-            }
-        }
-    }
-}
-
-fn feeder_main(arms: &str) -> String {
-    format!(
-        "fn main() {{
-    let list = std::env::args().nth(1).expect(\"a list of jobs\");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect(\"a runtime\");
-    for line in std::fs::read_to_string(list).expect(\"a list of jobs\").lines() {{
-        let job = feeding::Job::parse(line);
-        let outcome = runtime.block_on(feed(&job.pattern, &job.message()));
-        job.write(&outcome);
-    }}
-}}
-
-async fn feed(pattern: &str, fed: &feeding::Message<'_>) -> feeding::Outcome {{
-    match pattern {{
-{arms}        other => panic!(\"no pattern {{other}}\"),
-    }}
 }}
 "
     )

@@ -23,17 +23,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let arguments = match suite::arguments(&[], &[]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
+    suite::main(&[], &[], run)
 }
 
 fn run(arguments: &Arguments) -> Result<Tally, String> {

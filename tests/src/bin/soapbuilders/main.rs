@@ -10,38 +10,20 @@
 //! request, the client sends it again as it was, the client understands the response, and the service sends that again.
 mod payload;
 
+use soap_tests::feeder::Feeder;
 use soap_tests::scratch::{self, Operation, Workspace};
 use soap_tests::suite::{self, Arguments, Tally};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
-
-/// Packages that the contracts are spread over.
-const PACKAGES: usize = 4;
+use std::process::ExitCode;
 
 /// The program that feeds the services: what it does with each message is at its beginning.
 const FEEDER: &str = include_str!("feeder.rs.txt");
 
 fn main() -> ExitCode {
-    let arguments = match suite::arguments(&[], &[]) {
-        Ok(arguments) => arguments,
-        Err(code) => return code,
-    };
-    match run(&arguments) {
-        Ok(tally) => tally.finish(&arguments),
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::from(2)
-        }
-    }
-}
-
-/// A contract's module in one of the packages.
-struct Module {
-    package: String,
-    text: String,
+    suite::main(&[], &[], run)
 }
 
 /// A test: its name, its messages and its contract.
@@ -56,20 +38,14 @@ fn run(arguments: &Arguments) -> Result<Tally, String> {
     let tests = tests(&arguments.folder, &contracts)?;
     let wanted: Vec<&Test> = tests.iter().filter(|test| arguments.wants(&test.name)).collect();
     let needed = |wsdl: &String| arguments.wants(wsdl) || wanted.iter().any(|test| test.wsdl == *wsdl);
-    let mut failures: BTreeMap<String, String> = BTreeMap::new();
-    let mut modules = BTreeMap::new();
-    let mut workspace = Workspace::new("soapbuilders");
-    for (n, wsdl) in contracts.iter().enumerate().filter(|(_, wsdl)| needed(wsdl)) {
-        let package = format!("rounds-{}", n % PACKAGES);
-        match generate(&arguments.folder, wsdl, &workspace, &package) {
-            Ok(text) => _ = modules.insert(wsdl.clone(), Module { package, text }),
-            Err(error) => _ = failures.insert(wsdl.clone(), error),
-        }
+    let mut feeder = Feeder::new("soapbuilders");
+    for wsdl in contracts.iter().filter(|wsdl| needed(wsdl)) {
+        feeder.add(wsdl, |workspace, module| generate(&arguments.folder, wsdl, workspace, module));
     }
-    let program = compile(&mut workspace, &mut modules, &mut failures)?;
-    let results = workspace.path().join("results");
+    let program = feeder.compile(FEEDER)?;
+    let results = feeder.path().join("results");
     let mut jobs = String::new();
-    for test in wanted.iter().filter(|test| modules.contains_key(&test.wsdl)) {
+    for test in wanted.iter().filter(|test| feeder.has(&test.wsdl)) {
         let (request, response) = (test.folder.join("request.xml"), test.folder.join("response.xml"));
         let output = results.join(&test.name);
         _ = writeln!(
@@ -81,26 +57,20 @@ fn run(arguments: &Arguments) -> Result<Tally, String> {
             output.display()
         );
     }
-    let list = workspace.path().join("jobs.tsv");
-    fs::write(&list, jobs).map_err(|e| format!("{}: {e}", list.display()))?;
-    let fed =
-        Command::new(&program).arg(&list).output().map_err(|e| format!("{}: {e}", program.display()))?;
-    if !fed.status.success() {
-        return Err(format!("the feeder failed\n{}", String::from_utf8_lossy(&fed.stderr)));
-    }
+    feeder.feed(&program, &jobs)?;
     let mut tally = Tally::new("soapbuilders");
     for wsdl in contracts.iter().filter(|wsdl| arguments.wants(wsdl)) {
-        let refused = failures.get(wsdl);
+        let refused = feeder.failure(wsdl);
         let judged = match (refused, requires_the_unknown(wsdl)) {
             (Some(reason), true) if reason.contains("wsdl-extension-required") => Ok(()),
             (None, true) => Err("it requires an extension that nobody knows, and was accepted".to_owned()),
-            (Some(reason), _) => Err(reason.clone()),
+            (Some(reason), _) => Err(reason.to_owned()),
             (None, false) => Ok(()),
         };
         tally.record(wsdl, judged);
     }
     for test in wanted {
-        let judged = match failures.get(&test.wsdl) {
+        let judged = match feeder.failure(&test.wsdl) {
             Some(_) => Err("its contract failed".to_owned()),
             None => judge(test, &results.join(&test.name)),
         };
@@ -162,22 +132,14 @@ fn tests(folder: &Path, contracts: &[String]) -> Result<Vec<Test>, String> {
     Ok(found)
 }
 
-/// The name of a contract's module.
-fn module_name(wsdl: &str) -> String {
-    let name = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-    format!("c_{}", wsdl.trim_end_matches(".wsdl").chars().map(name).collect::<String>())
-}
-
 /// Generates a contract's code and the text of its module.
-fn generate(folder: &Path, wsdl: &str, workspace: &Workspace, package: &str) -> Result<String, String> {
+fn generate(folder: &Path, wsdl: &str, workspace: &Workspace, module: &Path) -> Result<(String, ()), String> {
     let path = folder.join(wsdl);
     let root = path.parent().unwrap_or(folder);
     let settings = soapgen::configure().root(root).name("contract");
     let output = settings.generate(&path).map_err(|error| error.to_string())?;
-    let name = module_name(wsdl);
-    let contract = Path::new(package).join("src").join(&name).join("contract");
     for (file, text) in &output.files {
-        workspace.write(contract.join(file), text)?;
+        workspace.write(module.join("contract").join(file), text)?;
     }
     let mut text = format!("//! {wsdl}\npub mod contract {{\n    include!(\"contract/mod.rs\");\n}}\n\n");
     let mut feeds = String::new();
@@ -196,7 +158,7 @@ fn generate(folder: &Path, wsdl: &str, workspace: &Workspace, package: &str) -> 
         "#[allow(unused_assignments)]\npub async fn feed(fed: &feeding::Fed) -> feeding::Outcome {{\n    \
          let mut last = feeding::Outcome::default();\n{feeds}    last\n}}"
     );
-    Ok(text)
+    Ok((text, ()))
 }
 
 /// A handler that keeps what it gets and answers what it is told to.
@@ -247,80 +209,6 @@ fn service_module(module: &str, handler: &str, operations: &[Operation]) -> Stri
     }}
 }}
 
-"
-    )
-}
-
-/// Compiles the modules, those with errors left out until the rest compiles, and gives the program that feeds them.
-fn compile(
-    workspace: &mut Workspace,
-    modules: &mut BTreeMap<String, Module>,
-    failures: &mut BTreeMap<String, String>,
-) -> Result<PathBuf, String> {
-    let tokio = "tokio = { version = \"1\", features = [\"rt\", \"time\"] }\n";
-    workspace.package("feeding", "bytes = \"1\"\n")?;
-    workspace.write("feeding/src/lib.rs", FEEDER)?;
-    let mut feeder = String::from(tokio) + "feeding = { path = \"../feeding\" }\n";
-    let packages: BTreeSet<String> = modules.values().map(|module| module.package.clone()).collect();
-    for package in &packages {
-        workspace.package(package, "feeding = { path = \"../feeding\" }\n")?;
-        _ = writeln!(feeder, "{package} = {{ path = \"../{package}\" }}");
-    }
-    workspace.package("feeder", &feeder)?;
-    loop {
-        for package in &packages {
-            let mut library = String::new();
-            for (wsdl, module) in modules.iter().filter(|(_, module)| module.package == *package) {
-                let name = module_name(wsdl);
-                _ = writeln!(library, "pub mod {name};");
-                workspace.write(Path::new(package).join("src").join(&name).join("mod.rs"), &module.text)?;
-            }
-            workspace.write(Path::new(package).join("src/lib.rs"), &library)?;
-        }
-        let arms: String = modules
-            .iter()
-            .map(|(wsdl, module)| {
-                let (package, name) = (module.package.replace('-', "_"), module_name(wsdl));
-                format!("        {wsdl:?} => {package}::{name}::feed(fed).await,\n")
-            })
-            .collect();
-        workspace.write("feeder/src/main.rs", &feeder_main(&arms))?;
-        let compiled = workspace.compile(false)?;
-        let before = modules.len();
-        for wsdl in modules.keys().cloned().collect::<Vec<_>>() {
-            if let Some(messages) = compiled.messages.get(&module_name(&wsdl)) {
-                failures.insert(wsdl.clone(), format!("compiled with messages\n{messages}"));
-                modules.remove(&wsdl);
-            }
-        }
-        match compiled.programs.get("feeder") {
-            Some(program) => return Ok(program.clone()),
-            None if modules.len() < before => {}
-            None => {
-                let failed = compiled.failed.into_iter();
-                return Err(failed.map(|(name, text)| format!("{name}: {text}\n")).collect());
-            }
-        }
-    }
-}
-
-fn feeder_main(arms: &str) -> String {
-    format!(
-        "fn main() {{
-    let list = std::env::args().nth(1).expect(\"a list of jobs\");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect(\"a runtime\");
-    for line in std::fs::read_to_string(list).expect(\"a list of jobs\").lines() {{
-        let job = feeding::Job::parse(line);
-        let outcome = runtime.block_on(feed(&job.wsdl, &job.fed));
-        job.write(&outcome);
-    }}
-}}
-
-async fn feed(wsdl: &str, fed: &feeding::Fed) -> feeding::Outcome {{
-    match wsdl {{
-{arms}        other => panic!(\"no contract {{other}}\"),
-    }}
-}}
 "
     )
 }
