@@ -4,6 +4,8 @@ fn main() -> Result<(), soapgen::Error> {
         "addressing/relay.wsdl",
         "attachments/archive.wsdl",
         "http/quotes.wsdl",
+        "peers/encoded.wsdl",
+        "peers/files.wsdl",
         "peers/interop.wsdl",
         "peers/inventory.wsdl",
         "soap12/collection.wsdl",

@@ -17,6 +17,8 @@ pub mod generated {
     soap_runtime::include_wsdl!("archive");
     soap_runtime::include_wsdl!("collection");
     soap_runtime::include_wsdl!("depots");
+    soap_runtime::include_wsdl!("encoded");
+    soap_runtime::include_wsdl!("files");
     soap_runtime::include_wsdl!("interop");
     soap_runtime::include_wsdl!("inventory");
     soap_runtime::include_wsdl!("parcels");

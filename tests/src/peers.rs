@@ -66,7 +66,35 @@ fn wanted_packages(package: &str) -> Vec<String> {
 pub const HINT: &str = "a foreign peer of this test is missing: `.ci/run` lists the Debian packages that are needed; \
     the packages of tests/peers/requirements.txt and package.json are installed from their indexes";
 
-fn run(command: &mut Command) {
+/// Programs made of `sources`, in a folder of their own below `target/peers`; `make` makes them there, and again when a source has
+/// changed.
+///
+/// # Panics
+/// If a source cannot be read or the folder not written.
+pub fn made(name: &str, sources: &[PathBuf], make: impl FnOnce(&Path)) -> PathBuf {
+    let home = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/peers").join(name);
+    let mut wanted = Vec::new();
+    for source in sources {
+        let text = std::fs::read(source);
+        wanted.extend(text.unwrap_or_else(|error| panic!("{}: {error}", source.display())));
+    }
+    let marker = home.join("made");
+    if !std::fs::read(&marker).is_ok_and(|made| made == wanted) {
+        let _ = std::fs::remove_dir_all(&home);
+        let created = std::fs::create_dir_all(&home);
+        assert!(created.is_ok(), "{} cannot be made", home.display());
+        make(&home);
+        let written = std::fs::write(&marker, wanted);
+        assert!(written.is_ok(), "{} cannot be written", marker.display());
+    }
+    home.canonicalize().unwrap_or(home)
+}
+
+/// Runs a tool that makes a peer.
+///
+/// # Panics
+/// If it fails or is not there: the message says what it wrote, and what to install.
+pub fn run(command: &mut Command) {
     match command.output() {
         Ok(output) if output.status.success() => {}
         Ok(output) => panic!("{command:?} failed; {HINT}\n{}", String::from_utf8_lossy(&output.stderr)),

@@ -116,6 +116,14 @@ impl Attachment {
         self
     }
 
+    /// For the message part of this name that a MIME binding describes: a new content id starts with the name and an equals
+    /// sign (WS-I Attachments Profile 1.0, 3.8), which [`Attachments::part`] looks for.
+    pub fn for_part(self, name: &str) -> Self {
+        let name = super::reference_to(name);
+        let name = name.trim_start_matches("cid:");
+        self.with_content_id(format!("{name}={}", super::new_content_id()))
+    }
+
     /// `Content-ID` without angle brackets.
     pub fn content_id(&self) -> Option<&str> {
         self.content_id.as_deref()
@@ -392,5 +400,20 @@ impl IntoIterator for Attachments {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attachment_for_a_part_is_found_by_the_parts_name() {
+        let image = Attachment::new("image/png", "a").for_part("gr\u{f6}\u{df}e");
+        let other = Attachment::new("image/png", "b").for_part("image");
+        let attachments = Attachments::new(vec![other, image]);
+        let found = attachments.part("gr\u{f6}\u{df}e").unwrap();
+        assert_eq!(found.in_memory().unwrap(), "a");
+        assert!(found.content_id().unwrap().is_ascii());
     }
 }

@@ -108,6 +108,14 @@ async function headers({ client, call }) {
     const value = Buffer.from(Array.from({ length: 1024 }, (_, i) => i % 256)).toString('base64');
     assert.equal((await call('EchoBinary', { value })).value, value);
   });
+  await check('attachments', async () => {
+    const files = await soap.createClientAsync(`${base}/files?wsdl`, { disableCache: true, parseReponseAttachments: true });
+    const body = Buffer.from(Array.from({ length: 1024 }, (_, i) => i % 256));
+    const attachments = [{ mimetype: 'application/octet-stream', contentId: 'file=1@example.com', name: 'a.bin', body }];
+    const [answer] = await files.EchoFileAsync({ name: 'a.bin' }, { attachments });
+    assert.equal(answer.name, 'a.bin');
+    assert.ok(Buffer.from(files.lastResponseAttachments.parts[0].body).equals(body), 'other bytes');
+  });
   await check('faults', () => fault(service));
   await check('headers', () => headers(service));
   await check('one-way', async () => {

@@ -134,3 +134,43 @@ check('rpc/literal structs', function () use ($person) {
         same($person, $service->RpcPerson($person));
     }
 });
+
+$text = "Z\u{fc}rich \u{6771}\u{4eac} \u{1F600}";
+$encoded = function (int $version) use ($text): void {
+    $service = client('encoded', $version);
+    same(5, $service->Add(2, 3));
+    same($text, $service->EchoText($text));
+    $sent = [
+        'boolean' => true, 'int' => -7, 'long' => PHP_INT_MAX, 'double' => 0.1, 'dateTime' => '2024-02-29T12:30:00Z',
+        'base64' => "\x00\xff\x10", 'empty' => '', 'nil' => null, 'colour' => 'green',
+    ];
+    same($sent, $service->EchoValues($sent));
+};
+$structs = function (int $version): void {
+    $sent = ['name' => 'Ada', 'home' => ['street' => 'Long Lane', 'number' => 1], 'work' => null];
+    same($sent, client('encoded', $version)->EchoPerson($sent));
+};
+$arrays = function (int $version): void {
+    $service = client('encoded', $version);
+    same([1, -2, 3], $service->EchoNumbers([1, -2, 3]));
+    $places = [['street' => 'a', 'number' => 1], ['street' => 'b', 'number' => 2]];
+    same($places, $service->EchoPlaces($places));
+};
+$references = function (int $version): void {
+    $service = client('encoded', $version);
+    $shared = (object) ['street' => 'a', 'number' => 1];
+    $got = $service->EchoPair(['first' => $shared, 'second' => $shared]);
+    if (!preg_match('/href="#|ref="/', $service->__getLastRequest())) {
+        throw new Exception('no reference was sent');
+    }
+    same([['street' => 'a', 'number' => 1], ['street' => 'a', 'number' => 1]], [$got->first, $got->second]);
+};
+check('rpc/encoded', fn() => $encoded(SOAP_1_1));
+check('rpc/encoded structs', fn() => $structs(SOAP_1_1));
+check('rpc/encoded arrays', fn() => $arrays(SOAP_1_1));
+check('rpc/encoded references', fn() => $references(SOAP_1_1));
+check('rpc/encoded in SOAP 1.2', function () use ($encoded, $structs, $arrays, $references) {
+    foreach ([$encoded, $structs, $arrays, $references] as $run) {
+        $run(SOAP_1_2);
+    }
+});

@@ -1,5 +1,5 @@
 <?php
-// Serves interop.wsdl with PHP's soap extension, as the router of PHP's own server; the contract is in INTEROP_WSDL.
+// Serves interop.wsdl and encoded.wsdl with PHP's soap extension, as the router of PHP's own server; the contracts are in the folder INTEROP_WSDLS.
 ini_set('soap.wsdl_cache_enabled', '0');
 const NS = 'urn:example:interop';
 
@@ -55,13 +55,25 @@ class Interop {
     }
 }
 
+/** The operations of encoded.wsdl. */
+class Encoded {
+    public function Add(int $a, int $b): int {
+        return $a + $b;
+    }
+
+    public function __call(string $name, array $arguments) {
+        return $arguments[0];
+    }
+}
+
 function note(): string {
     return sys_get_temp_dir() . '/interop-note-' . $_SERVER['SERVER_PORT'];
 }
 
 $version = str_contains($_SERVER['CONTENT_TYPE'] ?? '', 'application/soap+xml') ? SOAP_1_2 : SOAP_1_1;
-$server = new SoapServer(getenv('INTEROP_WSDL'), [
+$encoded = str_starts_with($_SERVER['REQUEST_URI'], '/encoded');
+$server = new SoapServer(getenv('INTEROP_WSDLS') . ($encoded ? '/encoded.wsdl' : '/interop.wsdl'), [
     'soap_version' => $version, 'cache_wsdl' => WSDL_CACHE_NONE, 'features' => SOAP_SINGLE_ELEMENT_ARRAYS,
 ]);
-$server->setObject(new Interop());
+$server->setObject($encoded ? new Encoded() : new Interop());
 $server->handle(file_get_contents('php://input'));

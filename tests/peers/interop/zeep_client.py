@@ -11,14 +11,29 @@ from zeep import xsd
 from report import check, report
 
 base = sys.argv[1]
-PATHS = {"Wrapped": "wrapped", "Bare": "bare", "Rpc": "rpc"}
+PATHS = {"Wrapped": "wrapped", "Bare": "bare", "Rpc": "rpc", "Encoded": "encoded"}
 clients = {}
+
+# zeep fetches the schema of the encoding from its namespace: here is what it needs of it.
+ENCODING = b"""<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:e="http://schemas.xmlsoap.org/soap/encoding/"
+    targetNamespace="http://schemas.xmlsoap.org/soap/encoding/">
+  <xs:attribute name="arrayType" type="xs:string"/>
+  <xs:complexType name="Array">
+    <xs:sequence><xs:any namespace="##any" minOccurs="0" maxOccurs="unbounded" processContents="lax"/></xs:sequence>
+    <xs:attribute ref="e:arrayType"/>
+  </xs:complexType>
+</xs:schema>"""
+
+
+class Transport(zeep.Transport):
+    def load(self, url):
+        return ENCODING if url == "http://schemas.xmlsoap.org/soap/encoding/" else super().load(url)
 
 
 def port(name):
     if name not in clients:
-        client = zeep.Client(f"{base}/{PATHS[name[:-2]]}?wsdl")
-        clients[name] = client, client.bind("Interop", name)
+        client = zeep.Client(f"{base}/{PATHS[name[:-2]]}?wsdl", transport=Transport())
+        clients[name] = client, client.bind("Encoded" if name.startswith("Encoded") else "Interop", name)
     return clients[name]
 
 
@@ -213,6 +228,36 @@ def _():
     for name in ("Rpc11", "Rpc12"):
         service = port(name)[1]
         same(PERSON, service.RpcPerson(PERSON))
+
+
+def encoded():
+    return port("Encoded11")[1]
+
+
+@check("rpc/encoded")
+def _():
+    assert encoded().Add(2, 3) == 5
+    assert encoded().EchoText("Zürich 東京 \U0001F600") == "Zürich 東京 \U0001F600"
+    sent = {
+        "boolean": True, "int": -7, "long": 9223372036854775807, "double": 0.1,
+        "dateTime": datetime.datetime(2024, 2, 29, 12, 30, 0, 0, UTC), "base64": b"\x00\xff\x10", "empty": "", "nil": None,
+        "colour": "green",
+    }
+    same(sent, encoded().EchoValues(sent), drop=("empty",))
+
+
+@check("rpc/encoded structs")
+def _():
+    sent = {"name": "Ada", "home": {"street": "Long Lane", "number": 1}, "work": None}
+    same(sent, encoded().EchoPerson(sent))
+
+
+@check("rpc/encoded arrays")
+def _():
+    array = port("Encoded11")[0].get_type("{urn:example:encoded}ArrayOfInt")
+    number = xsd.Element("item", xsd.Integer())
+    got = encoded().EchoNumbers(array([xsd.AnyObject(number, n) for n in (1, -2, 3)]))
+    assert got == [1, -2, 3], got
 
 
 report()

@@ -1,23 +1,23 @@
 //! What our client asks of a peer's server.
 use std::fmt::Debug;
 
-use soap_runtime::Version;
 use soap_runtime::client::CallError;
 use soap_runtime::datatypes::Base64Binary;
+use soap_runtime::{Attachment, BinaryContent, Version};
 use soap_tests::generated::interop::*;
 
-use crate::samples;
 use crate::table::Results;
+use crate::{encoded, files, samples};
 
-type Outcome = Result<(), String>;
+pub(crate) type Outcome = Result<(), String>;
 
-fn same<T: PartialEq + Debug, E: std::error::Error>(got: Result<T, E>, wanted: T) -> Outcome {
+pub(crate) fn same<T: PartialEq + Debug, E: std::error::Error>(got: Result<T, E>, wanted: T) -> Outcome {
     let got = got.map_err(|error| error.to_string())?;
     if got == wanted { Ok(()) } else { Err(format!("got {got:?}")) }
 }
 
 /// Some stacks have a path for each version.
-fn address(base: &str, path: &str, version: Version) -> String {
+pub(crate) fn address(base: &str, path: &str, version: Version) -> String {
     format!("{base}/{path}{}", if version == Version::Soap11 { "11" } else { "12" })
 }
 
@@ -67,6 +67,24 @@ async fn soap_12(base: &str) -> Outcome {
 
 async fn fault_12(base: &str) -> Outcome {
     fault(&wrapped(base, Version::Soap12)).await
+}
+
+/// A value beside the envelope in both versions, and an answer that has it there too.
+async fn beside(base: &str) -> Outcome {
+    for version in [Version::Soap11, Version::Soap12] {
+        let client = wrapped(base, version);
+        let photo = Attachment::new("application/octet-stream", samples::binary());
+        let answer = client.echo_binary(&EchoBinary { value: photo.into() }).await;
+        let value = answer.map_err(|error| error.to_string())?.value;
+        let bytes = value.load().await.map_err(|error| error.to_string())?;
+        if bytes != samples::binary() {
+            return Err(format!("got {} bytes", bytes.len()));
+        }
+        if !matches!(value, Base64Binary::Attached(_)) {
+            return Err("the answer is not beside its envelope".into());
+        }
+    }
+    Ok(())
 }
 
 async fn bare(base: &str) -> Outcome {
@@ -128,6 +146,8 @@ pub(crate) async fn run(base: &str) -> Results {
     results.add("UTF-8", text(client, samples::unicode()).await);
     results.add("1 MB string", text(client, samples::long()).await);
     echo!("binary", echo_binary, EchoBinary, EchoBinaryResponse, Base64Binary::from(samples::binary()));
+    results.add("MTOM", beside(base).await);
+    results.add("attachments", files::call(base).await);
     results.add("faults", fault(client).await);
     results.add("headers", headers(client).await);
     results.add("one-way", one_way(client).await);
@@ -136,5 +156,6 @@ pub(crate) async fn run(base: &str) -> Results {
     results.add("bare", bare(base).await);
     results.add("rpc/literal", rpc(base).await);
     results.add("rpc/literal structs", rpc_structs(base).await);
+    encoded::run(base, &mut results).await;
     results
 }

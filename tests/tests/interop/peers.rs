@@ -4,18 +4,26 @@ use std::process::Command;
 
 use soap_tests::peers::{self, PeerServer};
 
-fn file(name: &str) -> PathBuf {
+use crate::gsoap;
+
+pub(crate) fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/interop").join(name)
 }
 
-fn contract() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/peers/interop.wsdl")
+/// The contract of this name.
+pub(crate) fn contract(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/peers").join(name)
 }
 
 /// A peer's name, and the command that calls the services below the address it is given.
 type Client = (&'static str, fn(&str) -> Command);
 
-pub(crate) const CLIENTS: [Client; 3] = [
+pub(crate) const CLIENTS: [Client; 4] = [
+    ("gSOAP", |base| {
+        let mut command = Command::new(gsoap::programs().join("client"));
+        command.arg(base);
+        command
+    }),
     ("zeep", |base| {
         let mut command = Command::new(peers::python());
         command.arg(file("zeep_client.py")).arg(base);
@@ -33,14 +41,14 @@ pub(crate) const CLIENTS: [Client; 3] = [
     }),
 ];
 
-/// Servers.
 /// A peer's name, and what starts it.
 type Server = (&'static str, fn() -> PeerServer);
 
-pub(crate) const SERVERS: [Server; 2] = [
+pub(crate) const SERVERS: [Server; 3] = [
+    ("gSOAP", || PeerServer::spawn(&mut Command::new(gsoap::programs().join("server")))),
     ("node-soap", || {
         let mut command = node("node_server.js");
-        command.arg(contract());
+        command.arg(contract("interop.wsdl"));
         PeerServer::spawn(&mut command)
     }),
     ("PHP", || {
@@ -49,7 +57,7 @@ pub(crate) const SERVERS: [Server; 2] = [
         command
             .args(["-S", &format!("127.0.0.1:{port}")])
             .arg(file("php_server.php"))
-            .env("INTEROP_WSDL", contract());
+            .env("INTEROP_WSDLS", contract(""));
         PeerServer::spawn_at(&mut command, port)
     }),
 ];

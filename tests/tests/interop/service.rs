@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use soap_runtime::{BinaryContent, Context, Fault, OrFail, Reply, Running, Server, Stop};
 use soap_tests::generated::interop::*;
+use soap_tests::generated::{encoded::encoded_service, files::files_service};
 
 use crate::samples;
 
@@ -18,7 +19,7 @@ pub(crate) struct Interop {
 type State = Option<Ticket>;
 type Answer<T> = Result<T, Stop<Infallible>>;
 
-fn expect<T: PartialEq + Debug>(got: &T, wanted: &T) -> Result<(), Fault> {
+pub(crate) fn expect<T: PartialEq + Debug>(got: &T, wanted: &T) -> Result<(), Fault> {
     if got == wanted { Ok(()) } else { Err(Fault::sender(format!("got {got:?}, not {wanted:?}"))) }
 }
 
@@ -173,12 +174,14 @@ impl RpcService for Interop {
     }
 }
 
-/// Serves the three port types on a port of loopback.
+/// Serves all port types on a port of loopback.
 pub(crate) async fn start() -> Running {
     let interop = Interop::default();
     Server::new()
         .service("/wrapped", wrapped_service::service(interop.clone()))
         .service("/bare", bare_service::service(interop.clone()))
+        .service("/encoded", encoded_service::service(interop.clone()))
+        .service("/files", files_service::service(interop.clone()))
         .service("/rpc", rpc_service::service(interop))
         .bind("127.0.0.1:0")
         .await

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The rows of the table.
-pub(crate) const CHECKS: [&str; 24] = [
+pub(crate) const CHECKS: [&str; 30] = [
     "texts",
     "numbers",
     "large numbers",
@@ -21,6 +21,7 @@ pub(crate) const CHECKS: [&str; 24] = [
     "1 MB string",
     "binary",
     "MTOM",
+    "attachments",
     "faults",
     "headers",
     "one-way",
@@ -29,6 +30,11 @@ pub(crate) const CHECKS: [&str; 24] = [
     "bare",
     "rpc/literal",
     "rpc/literal structs",
+    "rpc/encoded",
+    "rpc/encoded structs",
+    "rpc/encoded arrays",
+    "rpc/encoded references",
+    "rpc/encoded in SOAP 1.2",
 ];
 
 /// What one peer made of the checks, by name.
@@ -64,7 +70,7 @@ pub(crate) struct Column {
     pub results: Results,
 }
 
-/// What is known of peers, from `known.tsv`: lines of role, peer, check, `cannot` or `wrong`, and a sentence that says why.
+/// What is known of peers, from `known.tsv`: lines of role, peer, check (or the beginning of several and `*`), `cannot` or `wrong`, and a sentence that says why.
 pub(crate) struct Known(Vec<[String; 5]>);
 
 impl Known {
@@ -84,7 +90,9 @@ impl Known {
     }
 
     fn of(&self, column: &Column, check: &str) -> Option<&[String; 5]> {
-        self.0.iter().find(|k| k[0] == column.role && k[1] == column.peer && (k[2] == check || k[2] == "*"))
+        let names =
+            |name: &str| name.strip_suffix('*').map_or(name == check, |start| check.starts_with(start));
+        self.0.iter().find(|k| k[0] == column.role && k[1] == column.peer && names(&k[2]))
     }
 }
 
