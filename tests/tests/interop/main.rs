@@ -5,6 +5,7 @@ mod calls;
 mod encoded;
 mod files;
 mod gsoap;
+mod jaxws;
 mod peers;
 mod samples;
 mod service;

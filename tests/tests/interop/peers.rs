@@ -4,7 +4,7 @@ use std::process::Command;
 
 use soap_tests::peers::{self, PeerServer};
 
-use crate::gsoap;
+use crate::{gsoap, jaxws};
 
 pub(crate) fn file(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/interop").join(name)
@@ -18,9 +18,14 @@ pub(crate) fn contract(name: &str) -> PathBuf {
 /// A peer's name, and the command that calls the services below the address it is given.
 type Client = (&'static str, fn(&str) -> Command);
 
-pub(crate) const CLIENTS: [Client; 4] = [
+pub(crate) const CLIENTS: [Client; 5] = [
     ("gSOAP", |base| {
         let mut command = Command::new(gsoap::programs().join("client"));
+        command.arg(base);
+        command
+    }),
+    ("JAX-WS RI", |base| {
+        let mut command = jaxws::program("Client");
         command.arg(base);
         command
     }),
@@ -44,8 +49,9 @@ pub(crate) const CLIENTS: [Client; 4] = [
 /// A peer's name, and what starts it.
 type Server = (&'static str, fn() -> PeerServer);
 
-pub(crate) const SERVERS: [Server; 3] = [
+pub(crate) const SERVERS: [Server; 4] = [
     ("gSOAP", || PeerServer::spawn(&mut Command::new(gsoap::programs().join("server")))),
+    ("JAX-WS RI", || PeerServer::spawn(jaxws::program("Server").arg(contract("")))),
     ("node-soap", || {
         let mut command = node("node_server.js");
         command.arg(contract("interop.wsdl"));
