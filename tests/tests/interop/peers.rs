@@ -18,7 +18,7 @@ pub(crate) fn contract(name: &str) -> PathBuf {
 /// A peer's name, and the command that calls the services below the address it is given.
 type Client = (&'static str, fn(&str) -> Command);
 
-pub(crate) const CLIENTS: [Client; 5] = [
+pub(crate) const CLIENTS: [Client; 6] = [
     ("gSOAP", |base| {
         let mut command = Command::new(gsoap::programs().join("client"));
         command.arg(base);
@@ -39,6 +39,11 @@ pub(crate) const CLIENTS: [Client; 5] = [
         command.arg(base);
         command
     }),
+    ("SOAP::Lite", |base| {
+        let mut command = Command::new("perl");
+        command.arg(file("perl_client.pl")).arg(base);
+        command
+    }),
     ("PHP", |base| {
         let mut command = Command::new("php");
         command.arg(file("php_client.php")).arg(base);
@@ -49,7 +54,7 @@ pub(crate) const CLIENTS: [Client; 5] = [
 /// A peer's name, and what starts it.
 type Server = (&'static str, fn() -> PeerServer);
 
-pub(crate) const SERVERS: [Server; 4] = [
+pub(crate) const SERVERS: [Server; 5] = [
     ("gSOAP", || PeerServer::spawn(&mut Command::new(gsoap::programs().join("server")))),
     ("JAX-WS RI", || PeerServer::spawn(jaxws::program("Server").arg(contract("")))),
     ("node-soap", || {
@@ -57,6 +62,7 @@ pub(crate) const SERVERS: [Server; 4] = [
         command.arg(contract("interop.wsdl"));
         PeerServer::spawn(&mut command)
     }),
+    ("SOAP::Lite", || PeerServer::spawn(Command::new("perl").arg(file("perl_server.pl")))),
     ("PHP", || {
         let port = peers::free_port();
         let mut command = Command::new("php");
