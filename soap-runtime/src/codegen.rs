@@ -6,7 +6,6 @@ pub use std::convert::Infallible;
 pub use std::future::Future;
 pub use std::marker::PhantomData;
 
-pub use http::Method as HttpMethod;
 pub use soap_model::bind::*;
 pub use soap_model::contract::Process;
 pub use soap_model::datatypes::*;
@@ -16,7 +15,7 @@ pub use soap_model::{
 };
 
 pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
-pub use crate::http_binding::{HttpDef, HttpInput, HttpResponse};
+pub use crate::http_binding::{HttpDef, HttpInput, HttpOccurs, HttpResponse};
 pub use crate::modules::addressing::ReplyAddresses;
 pub use crate::server::{
     AddressingDef, BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler,

@@ -112,9 +112,10 @@ pub struct Operation {
     pub addressing_actions: (Option<String>, Option<String>),
     /// May be repeated without harm (WSDL 2.0 `safe`).
     pub safe: bool,
-    /// SOAP 1.2's response-only pattern: a request is an HTTP GET without envelope, its parameters in the URL.
+    /// SOAP 1.2's response-only pattern: a request is an HTTP GET without envelope, its parameters in the URL, as
+    /// [`http`](Operation::http) says.
     pub response_only: bool,
-    /// HTTP binding: how the operation is reached without an envelope.
+    /// HTTP binding, and response-only pattern: how the operation is reached without an envelope.
     pub http: Option<HttpOperation>,
     /// Where it is declared.
     pub position: Option<Position>,
@@ -126,16 +127,23 @@ pub struct Operation {
 pub struct HttpOperation {
     /// `GET`, `POST`, …
     pub method: String,
-    /// Follows the port's address. `{name}` stands for the parameter of this name, `{{` and `}}` for braces.
+    /// Follows the port's address. `{name}` stands for the parameter of this name, `{!name}` for one that is not escaped, `{{` and
+    /// `}}` for braces.
     pub location: String,
-    /// Where parameters are that the location does not name.
-    pub input: HttpInput,
+    /// The location is a reference that is resolved against the address (WSDL 2.0); else it is put after it.
+    pub relative: bool,
+    /// Where parameters are that the location does not name: the first is what a client writes.
+    pub inputs: Vec<HttpInput>,
     /// Media types of the answer, where the binding names some.
     pub output: Vec<String>,
+    /// Stands between parameters of a query.
+    pub separator: char,
+    /// Parameters that the location does not name are left out of queries.
+    pub ignore_uncited: bool,
 }
 
 /// Where the parameters of an [`HttpOperation`] are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum HttpInput {
@@ -143,8 +151,10 @@ pub enum HttpInput {
     Query,
     /// In a body of the type `application/x-www-form-urlencoded`.
     Form,
-    /// The body is the message, as XML.
-    Xml,
+    /// In a body of the type `multipart/form-data`.
+    Multipart,
+    /// The body is the message, as XML of this media type.
+    Xml(String),
     /// The body is of a type that is not served.
     Other,
 }
@@ -267,6 +277,9 @@ pub struct Fault {
     pub code: Option<QName>,
     /// WSDL 2.0 fault subcodes.
     pub subcodes: Vec<QName>,
+    /// HTTP status that an HTTP binding of WSDL 2.0 gives it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub http_status: Option<u16>,
     /// WS-Addressing action, given or by default.
     pub addressing_action: Option<String>,
     /// Text of its documentation.

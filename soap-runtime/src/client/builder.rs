@@ -1,4 +1,5 @@
 //! A client and how it is set up.
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use http::Method;
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::{InvalidUri, Uri};
 
+use super::http_port::HttpPort;
 use super::{Call, CallOptions, Exchange, Input, Retry};
 use crate::codegen::{OperationDef, ServiceDef};
 use crate::mime::Mtom;
@@ -28,8 +30,8 @@ pub(super) struct Shared {
     pub(super) exchange: Arc<dyn Exchange>,
     pub(super) endpoint: Uri,
     pub(super) version: Version,
-    /// The method of the HTTP binding that is used instead of SOAP.
-    pub(super) http_method: Option<Method>,
+    /// The HTTP binding that is used instead of SOAP.
+    pub(super) http_port: Option<HttpPort>,
     pub(super) options: CallOptions,
     pub(super) headers: Vec<Arc<Block>>,
     pub(super) modules: Vec<Arc<dyn Module>>,
@@ -110,7 +112,7 @@ pub struct ClientBuilder<C> {
     service: &'static ServiceDef,
     endpoint: Option<String>,
     version: Version,
-    http_method: Option<Method>,
+    http_port: Option<HttpPort>,
     options: CallOptions,
     headers: Vec<Arc<Block>>,
     modules: Vec<Arc<dyn Module>>,
@@ -128,7 +130,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             service,
             endpoint: None,
             version,
-            http_method: None,
+            http_port: None,
             options: CallOptions::default(),
             headers: Vec::new(),
             modules: (service.addressing.into_iter())
@@ -158,7 +160,14 @@ impl<C: From<Client>> ClientBuilder<C> {
     /// address of that binding's port. Header blocks are not sent; operations that the binding does not reach give
     /// [`CallError::Encode`](super::CallError::Encode).
     pub fn http_binding(mut self, method: Method) -> Self {
-        self.http_method = Some(method);
+        self.http_port = Some(HttpPort::Method(method));
+        self
+    }
+
+    /// Calls by the HTTP port of this name in the WSDL, each operation with the method that the port has for it; otherwise
+    /// as [`http_binding`](ClientBuilder::http_binding) does.
+    pub fn http_port(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.http_port = Some(HttpPort::Named(name.into()));
         self
     }
 
@@ -249,7 +258,7 @@ impl<C: From<Client>> ClientBuilder<C> {
         if let Some(error) = self.error {
             return Err(error);
         }
-        let port = self.http_method.as_ref().and_then(|method| http_address(self.service, method));
+        let port = self.http_port.as_ref().and_then(|port| port.address(self.service));
         let address = port.or(self.service.address).map(str::to_string);
         let address = self.endpoint.or(address).ok_or(BuildError::NoEndpoint)?;
         let endpoint: Uri = address.trim().parse().map_err(|e| BuildError::Endpoint(address.clone(), e))?;
@@ -275,7 +284,7 @@ impl<C: From<Client>> ClientBuilder<C> {
                 exchange,
                 endpoint,
                 version: self.version,
-                http_method: self.http_method,
+                http_port: self.http_port,
                 options: self.options,
                 headers: self.headers,
                 modules: self.modules,
@@ -292,13 +301,6 @@ impl<C> fmt::Debug for ClientBuilder<C> {
             .field("version", &self.version)
             .finish_non_exhaustive()
     }
-}
-
-/// The address of the HTTP binding's port with this method.
-fn http_address(service: &ServiceDef, method: &Method) -> Option<&'static str> {
-    let mut defs = service.operations.iter().flat_map(|operation| operation.http);
-    let def = defs.find(|def| def.method == method.as_str() && !def.address.is_empty())?;
-    Some(def.address)
 }
 
 /// The address has a user information part (RFC 3986, 3.2.1): it would get into logs, and is not sent.

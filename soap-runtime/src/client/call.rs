@@ -6,9 +6,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Extensions;
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::Uri;
-use http::{Extensions, Method};
 use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
 use soap_model::xml::{Namespace, Ns, Reader, decode};
 
@@ -22,7 +22,7 @@ use super::{
 use crate::codegen::OperationDef;
 use crate::http_binding::{HttpDef, from_document};
 use crate::mime::{Attachment, Attachments, Package};
-use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
+use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Module, Outbound};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
     MessageErrorKind, OpenError, QName, Version, is_body, read_fault,
@@ -72,7 +72,7 @@ impl<O, F> Call<O, F> {
     ) -> Self {
         let shared = &client.inner;
         Call {
-            body: Some(render(shared, input)),
+            body: Some(render(shared, operation, input)),
             attachments: Vec::new(),
             version: shared.version,
             headers: shared.headers.clone(),
@@ -133,7 +133,7 @@ impl<O, F> Call<O, F> {
         let body = self
             .body
             .take()
-            .unwrap_or_else(|| render(&self.client.inner, Input::Empty))
+            .unwrap_or_else(|| render(&self.client.inner, self.operation, Input::Empty))
             .map_err(CallError::Encode)?;
         let headers: Vec<_> = self.headers.iter().map(|b| &**b).collect();
         let attached = !self.attachments.is_empty();
@@ -141,10 +141,13 @@ impl<O, F> Call<O, F> {
         let action = self.operation.action(self.version).to_string();
         let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
         let mut outgoing = match self.http().map_err(CallError::Encode)? {
-            Some((method, def)) => {
+            Some(def) => {
+                if def.envelope && (!self.headers.is_empty() || attached) {
+                    let rule = "the contract has this operation called by GET, which carries neither header blocks nor attachments";
+                    return Err(CallError::Encode(MessageError::new(MessageErrorKind::Envelope, rule)));
+                }
                 let mut outgoing =
                     http_port::request(&to, def, &envelope.bytes).map_err(CallError::Encode)?;
-                outgoing.method = method.clone();
                 outgoing.headers.extend(self.options.http_headers.clone());
                 outgoing
             }
@@ -192,10 +195,17 @@ impl<O, F> Call<O, F> {
         outgoing
     }
 
-    /// How the operation is reached where the client uses an HTTP binding.
-    fn http(&self) -> Result<Option<(&Method, &'static HttpDef)>, MessageError> {
-        let method = self.client.inner.http_method.as_ref();
-        method.map(|method| Ok((method, http_port::definition(self.operation, method)?))).transpose()
+    /// How the operation is called where it is without an envelope.
+    fn http(&self) -> Result<Option<&'static HttpDef>, MessageError> {
+        http_port::definition(self.operation, self.client.inner.http_port.as_ref(), self.version)
+    }
+
+    /// The modules that take part: none where a request has no header blocks.
+    fn modules(&self) -> &[Arc<dyn Module>] {
+        match self.http() {
+            Ok(Some(def)) if def.envelope => &[],
+            _ => &self.client.inner.modules,
+        }
     }
 }
 
@@ -225,7 +235,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
     async fn outbound(&mut self, extensions: &mut Extensions) -> Result<(), CallError<F>> {
         let client = self.client.inner.clone();
         let mut headers = Vec::new();
-        for module in &client.modules {
+        for module in self.modules() {
             let mut message = Outbound {
                 direction: Direction::Request,
                 version: self.version,
@@ -249,7 +259,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
         blocks: &[InboundBlock],
         extensions: &mut Extensions,
     ) -> Result<(), CallError<F>> {
-        for module in &self.client.inner.modules {
+        for module in self.modules() {
             let mut message = Inbound {
                 direction: Direction::Response,
                 version: self.version,
@@ -328,9 +338,12 @@ impl<O, F: DeclaredFault> Call<O, F> {
             Err(_) if !success => return unexpected("an answer that is no SOAP envelope"),
             Err(error) => return Err(CallError::Decode(error.into())),
         };
-        let text = match self.http().map_err(CallError::Encode)? {
-            Some(_) if !success => return unexpected("an error status"),
-            Some((_, def)) => {
+        let text = match self.http().map_err(CallError::Encode)?.filter(|def| !def.envelope) {
+            Some(_) if !success => {
+                let unexpected = UnexpectedResponse::new(&reply, "an error status");
+                return Err(self.plain_fault(&text).unwrap_or(CallError::Protocol(unexpected)));
+            }
+            Some(def) => {
                 let envelope = from_document(self.version, &text, &self.options.limits, Some(def));
                 envelope.map_err(CallError::Decode)?.into()
             }
@@ -359,8 +372,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
         while let Some(block) = envelope.next_block().map_err(CallError::Decode)? {
             let namespace = envelope.entries.reader.uri(block.name.ns);
             let local = block.name.local;
-            let by_module =
-                self.client.inner.modules.iter().any(|module| module.understands(namespace, local));
+            let by_module = self.modules().iter().any(|module| module.understands(namespace, local));
             if block.must_understand && self.options.strict && !by_module && !self.describes(block.name) {
                 return unexpected("an answer with a mandatory header block that nobody understands");
             }
@@ -396,6 +408,19 @@ impl<O, F: DeclaredFault> Call<O, F> {
             raw_request: None,
             http_headers: reply.headers.clone(),
         })
+    }
+
+    /// The declared fault whose detail is the document of an answer with an error status by an HTTP binding.
+    fn plain_fault(&self, text: &str) -> Option<CallError<F>> {
+        let envelope = from_document(self.version, text, &self.options.limits, None).ok()?;
+        let known = self.client.inner.service.tables.namespaces;
+        let mut reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
+        reading.identity_bytes = self.options.identity_bytes;
+        let mut envelope = EnvelopeReader::open(&envelope, &self.options.limits, known, reading).ok()?;
+        envelope.next_entry().ok()??;
+        let detail = envelope.entries.xml(|reader| reader.fragment()).ok()?;
+        let fault = Fault::receiver(detail.name().1).detail(detail);
+        Some(declared(fault, known, reading)).filter(|error| matches!(error, CallError::Declared { .. }))
     }
 
     fn value(&self, envelope: &mut EnvelopeReader<'_>, has_entry: bool) -> Result<O, MessageError> {
@@ -456,15 +481,21 @@ impl<O, F> fmt::Debug for Call<O, F> {
     }
 }
 
-fn render(client: &Shared, input: Input<'_>) -> Result<EnvelopeWriter, MessageError> {
+fn render(
+    client: &Shared,
+    operation: &'static OperationDef,
+    input: Input<'_>,
+) -> Result<EnvelopeWriter, MessageError> {
     let entry = match &input {
         Input::Empty => None,
         Input::Entry(root, _) => Some(*root),
         Input::Parts(roots, _) => roots.first().copied(),
     };
     let entry = entry.map_or(Ns::NONE, |root| root.element.name.ns);
-    // An HTTP binding makes of the envelope what it needs.
-    let wire = if client.http_method.is_some() { WireFormat::default() } else { client.options.wire.clone() };
+    // What goes without an envelope is made of one.
+    let by_get = client.version == Version::Soap12 && operation.http.iter().any(|def| def.envelope);
+    let plain = client.http_port.is_some() || by_get;
+    let wire = if plain { WireFormat::default() } else { client.options.wire.clone() };
     let known = client.service.tables.namespaces;
     let mut envelope = EnvelopeWriter::new(client.version, known, entry, client.options.mtom, wire);
     match input {

@@ -1,18 +1,17 @@
 //! Parameters and documents from and into envelopes.
 use soap_model::xml::{Fragment, Limits, Reader};
 
-use super::HttpDef;
+use super::{Content, HttpDef, HttpOccurs};
 use crate::soap::{MessageError, MessageErrorKind, Version, escape_attribute};
 
 /// An envelope with the request's element made of parameters, in the order in which its type has them.
 pub(crate) fn from_parameters(
     version: Version,
     def: &HttpDef,
-    parameters: &[(String, String)],
+    parameters: &[(String, Content)],
 ) -> Result<String, MessageError> {
-    let known = |name: &str| def.parameters.iter().any(|(_, local)| *local == name);
-    if let Some((name, _)) = parameters.iter().find(|(name, _)| !known(name)) {
-        let listed: Vec<&str> = def.parameters.iter().map(|(_, local)| *local).collect();
+    if let Some((name, _)) = parameters.iter().find(|(name, _)| !def.has_parameter(name)) {
+        let listed: Vec<&str> = def.parameters.iter().map(|(_, local, _)| *local).collect();
         let rule = match listed.as_slice() {
             [] => format!("there is no parameter `{name}`, nor any other"),
             _ => format!("there is no parameter `{name}`, but there is {}", listed.join(", ")),
@@ -20,12 +19,22 @@ pub(crate) fn from_parameters(
         return Err(MessageError::new(MessageErrorKind::Invalid, rule));
     }
     let mut content = String::new();
-    for (namespace, local) in def.parameters {
+    for &(namespace, local, occurs) in def.parameters {
+        let mut given = false;
         for (_, value) in parameters.iter().filter(|(name, _)| name == local) {
-            // Without a prefix: parameters have no scope that a qualified name in them could refer to.
-            content.push_str(&format!("<{local} xmlns=\"{}\">", escape_attribute(namespace)));
-            content.push_str(&escape_attribute(value));
-            content.push_str(&format!("</{local}>"));
+            given = true;
+            match value {
+                // Without a prefix: parameters have no scope that a qualified name in them could refer to.
+                Content::Text(text) => content.push_str(&format!(
+                    "<{local} xmlns=\"{}\">{}</{local}>",
+                    escape_attribute(namespace),
+                    escape_attribute(text)
+                )),
+                Content::Element(xml) => content.push_str(xml),
+            }
+        }
+        if !given && occurs == HttpOccurs::Nillable {
+            content.push_str(&absent((namespace, local)));
         }
     }
     let body = if def.request.1.is_empty() { String::new() } else { element(def.request, &content) };
@@ -60,8 +69,8 @@ pub(crate) fn from_document(
     Ok(envelope(version, &element(response.element, &child)))
 }
 
-/// The parameters that the element in an envelope's body holds.
-pub(crate) fn parameters(envelope: &str) -> Result<Vec<(String, String)>, MessageError> {
+/// The parameters that the element in an envelope's body holds, without those that are nil.
+pub(crate) fn parameters(envelope: &str) -> Result<Vec<(String, Content)>, MessageError> {
     let mut reader = Reader::new(envelope, &Limits::default(), &[]);
     let mut read = || {
         let mut found = Vec::new();
@@ -71,9 +80,17 @@ pub(crate) fn parameters(envelope: &str) -> Result<Vec<(String, String)>, Messag
         while let Some(name) = reader.next_child()? {
             let name = name.local.to_string();
             let nil = reader.xsi_nil()?;
-            let text = reader.text()?.into_owned();
+            let mut ahead = reader.fork();
+            let content = match ahead.text() {
+                Ok(text) => Content::Text(text.into_owned()),
+                Err(_) => {
+                    found.push((name, Content::Element(reader.fragment()?.as_str().to_string())));
+                    continue;
+                }
+            };
+            reader = ahead;
             if !nil {
-                found.push((name, text));
+                found.push((name, content));
             }
         }
         Ok(found)

@@ -7,6 +7,7 @@ mod attachment;
 mod content_id;
 mod dime;
 mod error;
+mod form_data;
 mod head;
 mod limits;
 mod media_type;
@@ -24,7 +25,8 @@ pub use media_type::MediaType;
 pub use pack::{Chunks, Payload};
 pub use xop::{BinaryContent, Mtom};
 
-pub(crate) use pack::Package;
+pub(crate) use form_data::form_parts;
+pub(crate) use pack::{Package, boundary};
 pub(crate) use unpack::{Root, Unpacker};
 pub(crate) use xop::Extracted;
 

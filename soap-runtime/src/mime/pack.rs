@@ -261,7 +261,7 @@ fn part_head(boundary: &str, attachment: &Attachment) -> String {
 }
 
 /// A boundary that no content holds but by a chance of one in 2^128: it cannot be guessed.
-fn boundary() -> String {
+pub(crate) fn boundary() -> String {
     let random = || RandomState::new().build_hasher().finish();
     format!("soap-{:016x}{:016x}", random(), random())
 }

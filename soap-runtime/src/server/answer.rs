@@ -3,7 +3,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use soap_model::xml::Namespace;
 
-use super::http_ports::{TEXT, XML};
+use super::http_ports::TEXT;
 use super::{Reply, ReplyParts};
 use crate::http_binding::{HttpDef, document};
 use crate::mime::{Attachment, Mtom, Package, Payload};
@@ -32,9 +32,16 @@ pub(super) fn answer(
     };
     let (status, content_type, body) = match outcome {
         Err(Reply::Fault(fault)) if http.is_some() => {
+            let status = fault_status(Version::Soap12, fault);
+            if let (Some(def), Some(arm), Some(detail)) = (http, fault.declared, fault.detail.first()) {
+                // The detail is the document.
+                let body = plain(version, detail, known, &HttpDef::NEW)?;
+                let given = def.faults.get(arm).and_then(|status| StatusCode::from_u16(*status).ok());
+                return Ok(respond(given.unwrap_or(status), Some(xml(def)?), body.into(), parts));
+            }
             let reason = fault.reasons.first().map_or("error", |reason| reason.text.as_str());
             let reason = Bytes::from(reason.replace("/Envelope/Body", ""));
-            (fault_status(Version::Soap12, fault), Some(TEXT), reason.into())
+            (status, Some(TEXT), reason.into())
         }
         Err(Reply::Failed(_)) if http.is_some() => {
             let reason = Bytes::from_static(b"internal error");
@@ -46,19 +53,10 @@ pub(super) fn answer(
                 let (content_type, body) = envelope(Content::Block(block), &[])?;
                 (StatusCode::OK, Some(content_type), body)
             }
-            Some(def) => {
-                let envelope = write_envelope(
-                    version,
-                    &[],
-                    &Content::Block(block),
-                    known,
-                    Mtom::Off,
-                    &WireFormat::default(),
-                    false,
-                )?;
-                let document = Bytes::from(document(std::str::from_utf8(&envelope.bytes)?, def)?);
-                (StatusCode::OK, Some(XML), document.into())
-            }
+            Some(def) => match plain(version, block, known, def)? {
+                empty if empty.is_empty() => (StatusCode::NO_CONTENT, None, Payload::default()),
+                document => (StatusCode::OK, Some(xml(def)?), document.into()),
+            },
         },
         Err(Reply::Fault(fault)) => {
             let (content_type, body) = envelope(Content::Fault(fault), &fault.headers)?;
@@ -75,6 +73,16 @@ pub(super) fn answer(
             (StatusCode::INTERNAL_SERVER_ERROR, Some(content_type), body)
         }
     };
+    Ok(respond(status, content_type, body, parts))
+}
+
+/// The response with the additions of callbacks.
+fn respond(
+    status: StatusCode,
+    content_type: Option<HeaderValue>,
+    body: Payload,
+    parts: &mut ReplyParts,
+) -> Response<Payload> {
     let mut response = Response::new(body);
     *response.headers_mut() = std::mem::take(&mut parts.http_headers);
     *response.status_mut() = parts.status.unwrap_or(status);
@@ -85,7 +93,24 @@ pub(super) fn answer(
     if status == StatusCode::METHOD_NOT_ALLOWED {
         headers.entry(header::ALLOW).or_insert(HeaderValue::from_static("POST"));
     }
-    Ok(response)
+    response
+}
+
+/// An answer by an HTTP binding: the document alone.
+fn plain(
+    version: Version,
+    block: &Block,
+    known: &'static [Namespace<'static>],
+    def: &HttpDef,
+) -> Result<Bytes, Box<dyn std::error::Error + Send + Sync>> {
+    let (content, wire) = (Content::Block(block), WireFormat::default());
+    let envelope = write_envelope(version, &[], &content, known, Mtom::Off, &wire, false)?;
+    Ok(document(std::str::from_utf8(&envelope.bytes)?, def)?.into())
+}
+
+/// The media type of answers by an HTTP binding.
+fn xml(def: &HttpDef) -> Result<HeaderValue, header::InvalidHeaderValue> {
+    HeaderValue::try_from(format!("{}; charset=utf-8", def.output))
 }
 
 /// An envelope with what goes beside it, and its content type.

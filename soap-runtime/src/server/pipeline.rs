@@ -12,13 +12,13 @@ use soap_model::xml::{Name, decode};
 use tracing::Instrument;
 
 use super::answer::{Outcome, answer, internal_error};
-use super::http_ports;
+use super::http_ports::{self, Refusal};
 use super::operations::{Operations, check_action};
 use super::parse::{parse, parse_fragment};
 use super::receive::receive;
 use super::{
     BlockName, BodyName, Context, Exchange, Failure, Handler, HeaderInput, OtherHeader, Parsed, Parser,
-    Reply, Request, ServiceDef, Settings,
+    ProtocolError, Reply, Request, ServiceDef, Settings,
 };
 use crate::mime::Payload;
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
@@ -88,7 +88,7 @@ impl<S: Send + 'static> Endpoint<S> {
         let version = reply_version(&cx.request);
         let known = self.service.tables.namespaces;
         let mtom = cx.request.settings().mtom.in_answer(cx.request.attachments().is_some());
-        let http = cx.request.http_binding();
+        let http = cx.request.http_binding().filter(|def| !def.envelope);
         let error =
             match answer(&outcome, version, http, &mut cx.reply, known, mtom, &cx.request.settings().wire) {
                 Ok(response) => return deliver(logged(response, &cx.request), delivery),
@@ -148,9 +148,21 @@ impl<S: Send + 'static> Endpoint<S> {
     /// Everything after `check_http_conformance`.
     async fn receive(&self, cx: &mut Context<S>, exchange: Exchange<'_>) -> Outcome {
         let settings = cx.request.shared_settings();
-        let http = settings.http_binding.then(|| http_ports::find(self.service, &cx.request)).flatten();
-        if http.is_none() && matches!(*cx.request.method(), Method::GET | Method::HEAD) {
-            return self.without_envelope(cx).await;
+        let http = http_ports::find(self.service, &cx.request);
+        if http.is_none() {
+            match http_ports::refusal(self.service, &cx.request) {
+                Some(Refusal::Status(status)) => return Err(status.into()),
+                Some(Refusal::Method(allowed)) => {
+                    cx.reply.http_headers.insert(header::ALLOW, allowed);
+                    let error = ProtocolError::MethodNotAllowed(cx.request.method().clone());
+                    self.handler.protocol_error(error, cx).await?;
+                    return self.without_body(cx).await;
+                }
+                None if matches!(*cx.request.method(), Method::GET | Method::HEAD) => {
+                    return self.without_envelope(cx).await;
+                }
+                None => {}
+            }
         }
         let body = exchange.body;
         let bytes = receive(body, &settings, &mut cx.request).await?;
@@ -159,9 +171,13 @@ impl<S: Send + 'static> Endpoint<S> {
         }
         let call = match http {
             None => self.read(&bytes, &settings, cx).await?,
-            Some(call) => {
+            Some(mut call) => {
                 cx.request.http_binding = Some((call.def, call.operation));
+                if call.def.envelope {
+                    cx.request.version = Some(Version::Soap12);
+                }
                 let envelope = call.envelope(&cx.request, &bytes)?;
+                cx.request.http_binding = Some((call.def, call.operation));
                 self.read_text(&envelope, &settings, cx).await?
             }
         };
@@ -178,6 +194,10 @@ impl<S: Send + 'static> Endpoint<S> {
         let soap12 = accepted.contains(Version::Soap12.media_type());
         cx.request.version = Some(if soap12 { Version::Soap12 } else { Version::Soap11 });
         self.handler.check_soap_conformance(cx).await?;
+        self.without_body(cx).await
+    }
+
+    async fn without_body(&self, cx: &mut Context<S>) -> Outcome {
         self.handler.body_parser(None, cx).await?;
         self.handler.body(Parsed::Skipped, cx).await.map(Some)
     }

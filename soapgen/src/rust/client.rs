@@ -15,10 +15,11 @@ pub(super) fn write(writer: Writer<'_>, out: &mut String) {
         _ => "Soap11",
     };
     // Without a SOAP port the HTTP binding is what there is.
-    let binding = match interface.ports.first().map(|port| port.protocol) {
-        Some(Protocol::HttpGet) => ".http_binding(rt::HttpMethod::GET)",
-        Some(Protocol::HttpPost) => ".http_binding(rt::HttpMethod::POST)",
-        _ => "",
+    let binding = match interface.ports.first() {
+        Some(port) if matches!(port.protocol, Protocol::HttpGet | Protocol::HttpPost | Protocol::Http) => {
+            format!(".http_port({:?})", &*port.name.local)
+        }
+        _ => String::new(),
     };
     _ = write!(
         out,

@@ -1,6 +1,6 @@
 //! What stands between the pipeline and a handler: one small function per operation in a table,
 //! so that compile time grows with the number of operations and no faster; and the service's definition.
-use super::http::HttpReach;
+use super::http::{HttpReach, Parameter};
 use super::idents;
 use super::interfaces::{Content, Method};
 use super::service::Writer;
@@ -268,7 +268,7 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
         ("action_12_required", method.action_required),
         ("one_way", method.one_way()),
         ("response_optional", method.optional_answer()),
-        ("safe", operation.safe),
+        ("safe", operation.safe || operation.response_only),
     ] {
         if yes {
             _ = writeln!(out, "        {field}: true,");
@@ -299,25 +299,47 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
 
 fn http(reach: &HttpReach, out: &mut String) {
     let name = |name: &QName| format!("({:?}, {:?})", name.namespace, name.local);
-    let HttpReach { http, address, request, parameters, response } = reach;
-    let input = match http.input {
-        HttpInput::Form => "Form",
-        HttpInput::Xml => "Xml",
-        _ => "Query",
+    let HttpReach { http, input, output, envelope, port, address, request, parameters, response, faults } =
+        reach;
+    let input = match input {
+        HttpInput::Form => "Form".to_string(),
+        HttpInput::Multipart => "Multipart".to_string(),
+        HttpInput::Xml(media_type) => format!("Xml({media_type:?})"),
+        _ => "Query".to_string(),
     };
     _ = writeln!(out, "            rt::HttpDef {{\n                method: {:?},", http.method);
     _ = writeln!(
         out,
-        "                address: {address:?},\n                location: {:?},",
+        "                port: {port:?},\n                address: {address:?},\n                location: {:?},",
         http.location
     );
     _ = writeln!(out, "                input: rt::HttpInput::{input},");
+    for (field, yes) in
+        [("relative", http.relative), ("ignore_uncited", http.ignore_uncited), ("envelope", *envelope)]
+    {
+        if yes {
+            _ = writeln!(out, "                {field}: true,");
+        }
+    }
+    if http.separator != '&' {
+        _ = writeln!(out, "                separator: {:?},", http.separator);
+    }
+    if !envelope && output != "text/xml" {
+        _ = writeln!(out, "                output: {output:?},");
+    }
     if let Some(request) = request {
         _ = writeln!(out, "                request: {},", name(request));
     }
     if !parameters.is_empty() {
-        let list: Vec<_> = parameters.iter().map(name).collect();
+        let list: Vec<_> = (parameters.iter())
+            .map(|Parameter { name, occurs }| {
+                format!("({:?}, {:?}, rt::HttpOccurs::{occurs})", name.namespace, name.local)
+            })
+            .collect();
         _ = writeln!(out, "                parameters: &[{}],", list.join(", "));
+    }
+    if faults.iter().any(|status| *status != 0) {
+        _ = writeln!(out, "                faults: &{faults:?},");
     }
     if let Some(response) = response {
         _ = writeln!(

@@ -270,17 +270,6 @@ impl<'c> Interfaces<'c> {
                 diagnostics.push(note);
                 continue;
             }
-            if operation.response_only {
-                let message = format!(
-                    "operation `{}` is described as an HTTP GET without envelope: it is served and called with POST",
-                    operation.name
-                );
-                let mut note = Diagnostic::note("soap-response-by-post", message);
-                if let Some(position) = operation.position {
-                    note = note.at(position, "");
-                }
-                diagnostics.push(note);
-            }
             let input = operation.input.as_ref();
             let output = operation.output.as_ref().filter(|_| operation.pattern == Pattern::RequestResponse);
             let method = Method {
@@ -441,7 +430,7 @@ fn group_ports<'c>(
     for port in &service.ports {
         match port.protocol {
             Protocol::Soap11 | Protocol::Soap12 => {}
-            Protocol::HttpGet | Protocol::HttpPost => {
+            Protocol::HttpGet | Protocol::HttpPost | Protocol::Http => {
                 http.push(port);
                 continue;
             }
@@ -476,15 +465,12 @@ fn group_ports<'c>(
 
 /// What becomes of a port that is bound to neither SOAP nor HTTP.
 fn unknown_protocol(port: &Port, known: bool) -> Diagnostic {
-    let protocol = match port.protocol {
-        Protocol::Http => "HTTP as WSDL 2.0 binds it",
-        _ => "a protocol that is not known",
-    };
     let becomes = match known {
         true => "its operations are those of another port",
         false => "its operations are generated for SOAP 1.1, without an address",
     };
-    let message = format!("the port `{}` is bound to {protocol}: {becomes}", port.name.local);
+    let message =
+        format!("the port `{}` is bound to a protocol that is not known: {becomes}", port.name.local);
     let note = Diagnostic::note("port-protocol", message);
     match port.position {
         Some(position) => note.at(position, ""),

@@ -15,7 +15,7 @@ use tower::Service;
 
 use super::address::Secure;
 use super::server::normal;
-use crate::http_binding::match_path;
+use crate::http_binding::{HttpDef, has_path, match_path};
 use crate::server::{Peer, SoapService};
 use crate::transport::PayloadBody;
 
@@ -108,7 +108,9 @@ impl Routes {
         while let Some((above, _)) = below.rsplit_once('/') {
             if let Some(route @ Route::Soap(service)) = self.by_path.get(above) {
                 let mut defs = service.definition().operations.iter().flat_map(|operation| operation.http);
-                return defs.any(|def| match_path(def.location, path).is_some()).then_some(route);
+                let reaches =
+                    |def: &HttpDef| has_path(def.location) && match_path(def.location, path).is_some();
+                return defs.any(reaches).then_some(route);
             }
             below = above;
         }

@@ -285,6 +285,7 @@ impl<'d, 't> Reader<'d, 't> {
                 encoded,
                 code: None,
                 subcodes: Vec::new(),
+                http_status: None,
                 addressing_action,
                 documentation,
             });

@@ -25,22 +25,39 @@ pub(super) fn operation(
         match (extension.namespace(), extension.local()) {
             (WSDL_HTTP, "urlReplacement") => template = replacements(location.trim()),
             (WSDL_HTTP, "urlEncoded") => kind = HttpInput::Query,
-            (WSDL_MIME, "mimeXml") if method != "GET" => kind = HttpInput::Xml,
+            (WSDL_MIME, "mimeXml") if method != "GET" => kind = HttpInput::Xml("text/xml".to_string()),
             (WSDL_MIME, "content") if method != "GET" => kind = content(extension),
             _ => {}
         }
     }
     let contents = output.into_iter().flat_map(At::extensions).filter(|e| e.is(WSDL_MIME, "content"));
     let output = contents.filter_map(|content| content.attribute("type")).map(|t| t.trim().to_string());
-    HttpOperation { method: method.to_string(), location: template, input: kind, output: output.collect() }
+    HttpOperation {
+        method: method.to_string(),
+        location: template,
+        relative: false,
+        inputs: vec![kind],
+        output: output.collect(),
+        separator: '&',
+        ignore_uncited: false,
+    }
 }
 
 fn content(extension: At<'_, '_>) -> HttpInput {
     let media_type = extension.attribute("type").unwrap_or_default().trim().to_ascii_lowercase();
     match media_type.split(';').next().unwrap_or_default().trim() {
-        "" | "*/*" | "application/x-www-form-urlencoded" => HttpInput::Form,
-        "text/xml" | "application/xml" => HttpInput::Xml,
-        other if other.ends_with("+xml") => HttpInput::Xml,
+        "" | "*/*" => HttpInput::Form,
+        other => input(other),
+    }
+}
+
+/// What a body of this media type is, given in lower case and without parameters.
+pub(in crate::wsdl) fn input(media_type: &str) -> HttpInput {
+    match media_type {
+        "application/x-www-form-urlencoded" => HttpInput::Form,
+        "multipart/form-data" => HttpInput::Multipart,
+        "text/xml" | "application/xml" => HttpInput::Xml(media_type.to_string()),
+        other if other.ends_with("+xml") => HttpInput::Xml(other.to_string()),
         _ => HttpInput::Other,
     }
 }

@@ -12,6 +12,7 @@ mod services;
 mod soap;
 
 pub(super) use actions::stated as stated_action;
+pub(super) use http::input as http_input;
 
 use super::Options;
 use crate::diagnostic::{Deviation, Diagnostics};

@@ -2,6 +2,7 @@
 use super::Reader;
 use super::bound::{BindingFault, BindingOperation};
 use super::components::Kind;
+use super::http_contract::HttpBinding;
 use super::inheritance::Inherited;
 use super::references::Reference;
 use super::soap::SoapBinding;
@@ -19,6 +20,7 @@ pub(super) struct Binding<'d, 't> {
     /// None: of any interface.
     pub(super) interface: Option<QName>,
     pub(super) protocol: BoundTo,
+    pub(super) http: HttpBinding,
     pub(super) faults: HashMap<QName, BindingFault>,
     pub(super) operations: HashMap<QName, BindingOperation>,
 }
@@ -45,18 +47,15 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     fn binding(&mut self, at: At<'d, 't>) -> Binding<'d, 't> {
-        let protocol = match self.binding_type(at) {
-            Some(WSDL20_SOAP) => BoundTo::Soap(self.soap_binding(at)),
-            Some(WSDL20_HTTP) => {
-                self.http_binding(at);
-                BoundTo::Http
-            }
-            _ => BoundTo::Other,
+        let (protocol, http) = match self.binding_type(at) {
+            Some(WSDL20_SOAP) => (BoundTo::Soap(self.soap_binding(at)), HttpBinding::read(at)),
+            Some(WSDL20_HTTP) => (BoundTo::Http, self.http_binding(at)),
+            _ => (BoundTo::Other, HttpBinding::default()),
         };
         let interface = self.component(Kind::Interface, at, "interface");
         let inherited = interface.as_ref().and_then(|name| self.inherited.get(name)).cloned();
         let mut binding =
-            Binding { at, interface, protocol, faults: HashMap::new(), operations: HashMap::new() };
+            Binding { at, interface, protocol, http, faults: HashMap::new(), operations: HashMap::new() };
         let mut detail = None;
         for child in at.elements().filter(|child| child.namespace() == WSDL20) {
             match child.local() {

@@ -2,7 +2,7 @@
 use super::Reader;
 use super::bindings::{Binding, BoundTo};
 use super::faults::FaultReference;
-use super::http::HttpOperation;
+use super::http_contract::{HttpFault, HttpOperation};
 use super::inheritance::Inherited;
 use super::operations::InterfaceOperation;
 use super::patterns::Direction;
@@ -18,6 +18,7 @@ use std::collections::HashMap;
 #[derive(Debug, Default)]
 pub(super) struct BindingFault {
     pub(super) soap: SoapFault,
+    pub(super) http: HttpFault,
 }
 
 /// `operation` of a binding.
@@ -47,7 +48,7 @@ impl<'d, 't> Reader<'d, 't> {
                 self.soap_extensions(at);
                 self.http_fault(at);
             }
-            BoundTo::Http => self.http_fault(at),
+            BoundTo::Http => fault.http = self.http_fault(at),
             BoundTo::Other => {}
         }
         let Some(name) = name else { return };

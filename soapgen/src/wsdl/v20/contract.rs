@@ -2,15 +2,14 @@
 use super::Reader;
 use super::bindings::{Binding, BoundTo};
 use super::bound::BindingOperation;
+use super::http_contract::HttpOperation;
 use super::inheritance::Inherited;
 use super::operations::{InterfaceOperation, MessageReference};
 use super::patterns::{Direction, Mep};
 use super::references::Content;
 use crate::wsdl::at::At;
 use crate::wsdl::v11::stated_action;
-use soap_model::contract::{
-    Body, Fault, Header, HttpInput, HttpOperation, Message, Operation, Part, PartKind, Pattern, QName, Style,
-};
+use soap_model::contract::{Body, Fault, Header, Message, Operation, Part, PartKind, Pattern, QName, Style};
 use soap_model::datatypes::Builtin;
 
 impl<'d, 't> Reader<'d, 't> {
@@ -47,9 +46,14 @@ impl<'d, 't> Reader<'d, 't> {
         let (input, output) = (message(Direction::In)?, message(Direction::Out)?);
         let soap_action = bound.and_then(|bound| bound.soap.action.clone()).unwrap_or_default();
         let action = |direction| action(interface, operation, direction, &soap_action);
-        let response_only = match &binding.protocol {
-            BoundTo::Soap(soap) => soap.is_response_only(bound.map(|bound| &bound.soap)),
-            _ => false,
+        let unsaid = HttpOperation::default();
+        let as_bound = bound.map_or(&unsaid, |bound| &bound.http);
+        let (response_only, http) = match &binding.protocol {
+            BoundTo::Soap(soap) if soap.is_response_only(bound.map(|bound| &bound.soap)) => {
+                (true, Some(as_bound.response_only(&binding.http)))
+            }
+            BoundTo::Http => (false, Some(as_bound.bound(&binding.http, operation.safe))),
+            _ => (false, None),
         };
         Some(Operation {
             name: operation.name.local.to_string(),
@@ -68,12 +72,7 @@ impl<'d, 't> Reader<'d, 't> {
             output_optional: operation.mep.is_some_and(Mep::may_end_early),
             safe: operation.safe,
             response_only,
-            http: bound.and_then(|bound| bound.http.location.clone()).map(|location| HttpOperation {
-                method: String::new(),
-                location,
-                input: HttpInput::Other,
-                output: Vec::new(),
-            }),
+            http,
             position: operation.at.position(),
         })
     }
@@ -129,6 +128,7 @@ impl<'d, 't> Reader<'d, 't> {
                 encoded: false,
                 code: bound.and_then(|bound| bound.soap.code.clone()),
                 subcodes: bound.map(|bound| bound.soap.subcodes.clone()).unwrap_or_default(),
+                http_status: bound.and_then(|bound| bound.http.status),
                 addressing_action: Some(fault_action(fault.at, &fault.name, &operation.name)),
                 documentation: fault.at.documentation(),
             });

@@ -1,5 +1,6 @@
 //! The HTTP binding, and what a SOAP binding over HTTP shares with it (part 2, 6).
 use super::Reader;
+use super::http_contract::{HttpBinding, HttpFault, HttpOperation};
 use super::operations::InterfaceOperation;
 use super::references::Content;
 use super::shape::Item;
@@ -12,18 +13,13 @@ use crate::wsdl::at::At;
 use soap_model::contract::TypeKind;
 use std::collections::{HashMap, HashSet};
 
-const FORM: &str = "application/x-www-form-urlencoded";
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
 const MULTIPART: &str = "multipart/form-data";
 
-/// Of an operation.
-#[derive(Debug, Default)]
-pub(super) struct HttpOperation {
-    pub(super) location: Option<String>,
-}
-
 impl<'d, 't> Reader<'d, 't> {
-    pub(super) fn http_binding(&mut self, at: At<'d, 't>) {
+    pub(super) fn http_binding(&mut self, at: At<'d, 't>) -> HttpBinding {
         self.http_method(at, "methodDefault");
+        HttpBinding::read(at)
     }
 
     fn http_method(&mut self, at: At<'d, 't>, attribute: &'static str) {
@@ -53,7 +49,7 @@ impl<'d, 't> Reader<'d, 't> {
         {
             self.check_serialization(at, name, request, of);
         }
-        HttpOperation { location: location.map(str::to_string) }
+        HttpOperation::read(at, ignore_uncited)
     }
 
     fn check_location(
@@ -174,9 +170,12 @@ impl<'d, 't> Reader<'d, 't> {
     }
 
     /// `whttp:code` and headers of a fault (part 2, 6.7).
-    pub(super) fn http_fault(&mut self, at: At<'d, 't>) {
+    pub(super) fn http_fault(&mut self, at: At<'d, 't>) -> HttpFault {
         self.http_headers(at);
-        let Some(text) = at.attribute_in(WSDL20_HTTP, "code").filter(|text| *text != "#any") else { return };
+        let fault = HttpFault::read(at);
+        let Some(text) = at.attribute_in(WSDL20_HTTP, "code").filter(|text| *text != "#any") else {
+            return fault;
+        };
         let label = || at.label_in(WSDL20_HTTP, "code");
         match text.parse::<u64>() {
             Err(_) => {
@@ -195,6 +194,7 @@ impl<'d, 't> Reader<'d, 't> {
                 );
             }
         }
+        fault
     }
 
     /// `whttp:header` (part 2, 6.6).

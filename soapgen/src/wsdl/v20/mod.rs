@@ -8,7 +8,7 @@
 //! | `components` | names of interfaces, bindings, services |
 //! | `interfaces`, `inheritance`, `operations`, `faults` | interfaces with what they inherit |
 //! | `rpc`, `parameters` with `shape` | the styles of operations |
-//! | `bindings`, `bound`, `soap`, `http`, `templates` | bindings of both protocols |
+//! | `bindings`, `bound`, `soap`, `http`, `http_contract`, `templates` | bindings of both protocols |
 //! | `services`, `contract` | endpoints, and the contract's services made of all this |
 //!
 //! A finding carries the ids of the assertions it is against. Checks do not wait for each other: a reference that leads
@@ -20,6 +20,7 @@ mod contract;
 mod documents;
 mod faults;
 mod http;
+mod http_contract;
 mod inheritance;
 mod interfaces;
 mod operations;

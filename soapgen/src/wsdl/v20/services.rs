@@ -2,6 +2,7 @@
 use super::Reader;
 use super::bindings::{Binding, BoundTo};
 use super::components::{Kind, nameless};
+use super::http_contract::HttpBinding;
 use super::violations::{is_absolute, violation};
 use crate::diagnostic::Diagnostic;
 use crate::load::names::WSDL20;
@@ -144,6 +145,7 @@ impl<'d, 't> Reader<'d, 't> {
                 at: interface.at,
                 interface: Some(name.clone()),
                 protocol: BoundTo::Soap(super::soap::SoapBinding::by_default()),
+                http: HttpBinding::default(),
                 faults: HashMap::new(),
                 operations: HashMap::new(),
             });
