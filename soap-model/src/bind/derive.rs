@@ -6,6 +6,8 @@ use std::fmt::{self, Debug};
 
 /// Implements `Debug`, `Clone` and `PartialEq` (or those named) for a record through its table.
 ///
+/// They are `#[inline]`, so that a library of generated code does not compile those that nobody calls.
+///
 /// ```ignore
 /// record!(Contact);               // all three
 /// record!(Contact: Debug);        // one
@@ -16,6 +18,7 @@ macro_rules! record {
     ($type:ty: $($derive:ident)*) => { $($crate::record!(@$derive $type);)* };
     (@Debug $type:ty) => {
         impl ::core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::bind::debug_record(self, f)
             }
@@ -23,6 +26,7 @@ macro_rules! record {
     };
     (@Clone $type:ty) => {
         impl ::core::clone::Clone for $type {
+            #[inline]
             fn clone(&self) -> Self {
                 let mut to = <Self as $crate::bind::Blank>::blank();
                 $crate::bind::copy_record(self, &mut to);
@@ -32,6 +36,7 @@ macro_rules! record {
     };
     (@PartialEq $type:ty) => {
         impl ::core::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::bind::equal_records(self, other)
             }
@@ -51,6 +56,7 @@ macro_rules! choice {
     ($type:ty: $($derive:ident)*) => { $($crate::choice!(@$derive $type);)* };
     (@Debug $type:ty) => {
         impl ::core::fmt::Debug for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 $crate::bind::debug_choice(self, f)
             }
@@ -58,6 +64,7 @@ macro_rules! choice {
     };
     (@Clone $type:ty) => {
         impl ::core::clone::Clone for $type {
+            #[inline]
             fn clone(&self) -> Self {
                 let mut to = <Self as $crate::bind::Blank>::blank();
                 $crate::bind::copy_choice(self, &mut to);
@@ -67,6 +74,7 @@ macro_rules! choice {
     };
     (@PartialEq $type:ty) => {
         impl ::core::cmp::PartialEq for $type {
+            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::bind::equal_choices(self, other)
             }

@@ -29,6 +29,7 @@ macro_rules! enumeration {
     ($type:ident: $white_space:ident $other:ident { $first:ident = $first_text:literal $(, $variant:ident = $text:literal)* $(,)? }) => {
         impl $type {
             /// The value as it stands in a document.
+            #[inline]
             pub fn as_str(&self) -> &str {
                 match self {
                     Self::$first => $first_text,
@@ -62,12 +63,14 @@ macro_rules! enumeration {
             }
         }
         impl ::core::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
         impl ::core::str::FromStr for $type {
             type Err = $crate::datatypes::ValueError;
+            #[inline]
             fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
                 $crate::bind::parse_enumeration(text, &$crate::datatypes::TextContext::new())
             }
@@ -89,20 +92,28 @@ pub trait Enumeration: Clone + 'static {
 
 /// The value with this text; lax reading keeps unknown ones.
 pub fn parse_enumeration<T: Enumeration>(text: &str, cx: &TextContext<'_>) -> Result<T, ValueError> {
+    // No iterators: a contract has a copy of this function for every enumeration.
     let text = T::WHITE_SPACE.apply(text);
-    match T::VALUES.iter().find(|(known, _)| *known == text) {
-        Some((_, value)) => Ok(value.clone()),
-        None if cx.is_lax() => Ok(T::unknown(text.into_owned())),
-        None => Err(unknown_value(T::VALUES.len(), &mut T::VALUES.iter().map(|(text, _)| *text))),
+    let mut n = 0;
+    while n < T::VALUES.len() {
+        let (known, value) = &T::VALUES[n];
+        if *known == text {
+            return Ok(value.clone());
+        }
+        n += 1;
     }
+    if cx.is_lax() {
+        return Ok(T::unknown(text.into_owned()));
+    }
+    Err(unknown_value(n, &|n| T::VALUES[n].0))
 }
 
 #[cold]
-fn unknown_value(count: usize, values: &mut dyn Iterator<Item = &'static str>) -> ValueError {
+fn unknown_value(count: usize, value: &dyn Fn(usize) -> &'static str) -> ValueError {
     let mut expected = String::from("one of");
-    for (n, value) in values.take(12).enumerate() {
+    for n in 0..count.min(12) {
         expected.push_str(if n == 0 { " `" } else { ", `" });
-        expected.push_str(value);
+        expected.push_str(value(n));
         expected.push('`');
     }
     if count > 12 {

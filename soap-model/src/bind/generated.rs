@@ -268,10 +268,12 @@ use crate::datatypes::{Simple, TextContext, TextValue, ValueError};
 
 /// The value of a member of a union, if the text is one; facets are checked where the member has some.
 pub fn member_value<T: TextValue>(text: &str, cx: &TextContext<'_>, simple: &[&Simple<'_>]) -> Option<T> {
-    match simple {
-        [simple, ..] => simple.value(text, cx).ok().and_then(|_| T::parse(text, cx).ok()),
-        [] => T::parse(text, cx).ok(),
+    if let [simple, ..] = simple
+        && simple.value(text, cx).is_err()
+    {
+        return None;
     }
+    T::parse(text, cx).ok()
 }
 
 /// The text is no value of any member of a union.

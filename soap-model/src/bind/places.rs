@@ -12,7 +12,8 @@
 //! Generated code uses these forms and no other: the implementations here are all there are.
 //! Boxes end the recursion of types and keep what is optional small.
 use super::{
-    Blank, Choice, ChoicePlace, Form, Nillable, Record, RecordPlace, Shape, ShapeRef, TextPlace, TextValue,
+    Blank, Change, Choice, ChoicePlace, Form, Nillable, Record, RecordPlace, Shape, ShapeRef, TextPlace,
+    TextValue,
 };
 use crate::datatypes::{TextContext, TextWriter, ValueError};
 use std::any::Any;
@@ -116,8 +117,14 @@ impl<'a, T> ShapeRef<'a, T> {
     pub fn len(&self) -> usize {
         match self {
             ShapeRef::One(_) | ShapeRef::Nil(_) => 1,
-            ShapeRef::Opt(place) => place.is_some() as usize,
-            ShapeRef::OptNil(place) => place.is_some() as usize,
+            ShapeRef::Opt(place) => match place {
+                Some(_) => 1,
+                None => 0,
+            },
+            ShapeRef::OptNil(place) => match place {
+                Some(_) => 1,
+                None => 0,
+            },
             ShapeRef::Many(place) => place.len(),
             ShapeRef::ManyNil(place) => place.len(),
         }
@@ -131,12 +138,15 @@ impl<'a, T> ShapeRef<'a, T> {
     /// The nth value: None after the last.
     pub fn at(&self, n: usize) -> Option<Nillable<&'a T>> {
         match self {
-            ShapeRef::One(place) => (n == 0).then_some(Nillable::Value(*place)),
-            ShapeRef::Opt(place) => if n == 0 { place.as_ref() } else { None }.map(Nillable::Value),
-            ShapeRef::Many(place) => place.get(n).map(Nillable::Value),
-            ShapeRef::Nil(place) => (n == 0).then(|| place.as_ref()),
-            ShapeRef::OptNil(place) => if n == 0 { place.as_ref() } else { None }.map(Nillable::as_ref),
-            ShapeRef::ManyNil(place) => place.get(n).map(Nillable::as_ref),
+            ShapeRef::One(place) if n == 0 => Some(Nillable::Value(*place)),
+            ShapeRef::Nil(place) if n == 0 => Some(place.as_ref()),
+            ShapeRef::Opt(Some(place)) if n == 0 => Some(Nillable::Value(place)),
+            ShapeRef::OptNil(Some(place)) if n == 0 => Some(place.as_ref()),
+            ShapeRef::Many(place) if n < place.as_slice().len() => {
+                Some(Nillable::Value(&place.as_slice()[n]))
+            }
+            ShapeRef::ManyNil(place) if n < place.as_slice().len() => Some(place.as_slice()[n].as_ref()),
+            _ => None,
         }
     }
 }
@@ -178,8 +188,6 @@ impl<T: PartialEq> PartialEq for ShapeRef<'_, T> {
     }
 }
 
-// Records.
-
 /// Sets a place and returns what it now holds.
 fn set<T>(place: &mut Nillable<T>, value: T) -> &mut T {
     *place = Nillable::Value(value);
@@ -189,265 +197,169 @@ fn set<T>(place: &mut Nillable<T>, value: T) -> &mut T {
     }
 }
 
+/// Sets a place and returns what it now holds.
+fn some<T>(place: &mut Option<T>, value: T) -> &mut T {
+    *place = Some(value);
+    match place {
+        Some(value) => value,
+        None => unreachable!("it was set in the line above"),
+    }
+}
+
 /// Appends to a list and returns the new last.
 fn push<T>(list: &mut Vec<T>, value: T) -> &mut T {
     list.push(value);
-    let last = list.len() - 1;
-    &mut list[last]
+    match list.as_mut_slice() {
+        [.., last] => last,
+        [] => unreachable!("it was pushed in the line above"),
+    }
 }
 
-impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Option<Box<T>> {
-    fn fresh(&mut self) -> &mut dyn Record<'t> {
-        &mut **self.insert(Box::new(T::blank()))
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
-        if n > 0 {
-            return None;
+// Records and choices. A contract has a copy of these functions for every type and form, so they call few others.
+
+macro_rules! places { ($place:ident $trait:ident $as_ref:ident, $one:ty, [$($new:tt)*], $($star:tt)*) => {
+    impl<'t, T: $trait<'t> + Blank> $place<'t> for Option<$one> {
+        fn fresh(&mut self) -> &mut dyn $trait<'t> {
+            &mut $($star)* some(self, $($new)*(T::blank()))
         }
-        self.as_deref().map(|record| Nillable::Value(record as _))
-    }
-    fn len(&self) -> usize {
-        self.is_some() as usize
-    }
-    fn clear(&mut self) {
-        *self = None;
-    }
-    fn form(&self) -> Form {
-        Form::Opt
-    }
-}
-
-impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Vec<T> {
-    fn fresh(&mut self) -> &mut dyn Record<'t> {
-        let fresh: &mut T = push(self, T::blank());
-        fresh
-    }
-    fn last_nil(&mut self) {
-        self.pop();
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
-        self.get(n).map(|record| Nillable::Value(record as _))
-    }
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-    fn form(&self) -> Form {
-        Form::Many
-    }
-}
-
-impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Nillable<Box<T>> {
-    fn fresh(&mut self) -> &mut dyn Record<'t> {
-        &mut **set(self, Box::new(T::blank()))
-    }
-    fn nil(&mut self) -> bool {
-        *self = Nillable::Nil;
-        true
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
-        (n == 0).then(|| record_ref(self))
-    }
-    fn len(&self) -> usize {
-        1
-    }
-    fn clear(&mut self) {}
-    fn form(&self) -> Form {
-        Form::Nil
-    }
-}
-
-impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Option<Nillable<Box<T>>> {
-    fn fresh(&mut self) -> &mut dyn Record<'t> {
-        &mut **set(self.insert(Nillable::Nil), Box::new(T::blank()))
-    }
-    fn nil(&mut self) -> bool {
-        *self = Some(Nillable::Nil);
-        true
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
-        if n > 0 {
-            return None;
+        fn change(&mut self, change: Change) -> bool {
+            if matches!(change, Change::LastNil | Change::Clear) {
+                *self = None;
+            }
+            false
         }
-        self.as_ref().map(record_ref)
-    }
-    fn len(&self) -> usize {
-        self.is_some() as usize
-    }
-    fn clear(&mut self) {
-        *self = None;
-    }
-    fn form(&self) -> Form {
-        Form::OptNil
-    }
-}
-
-impl<'t, T: Record<'t> + Blank> RecordPlace<'t> for Vec<Nillable<T>> {
-    fn fresh(&mut self) -> &mut dyn Record<'t> {
-        let fresh: &mut T = set(push(self, Nillable::Nil), T::blank());
-        fresh
-    }
-    fn nil(&mut self) -> bool {
-        self.push(Nillable::Nil);
-        true
-    }
-    fn last_nil(&mut self) {
-        if let Some(last) = self.last_mut() {
-            *last = Nillable::Nil;
+        fn at(&self, n: usize) -> Option<Nillable<&dyn $trait<'t>>> {
+            match self {
+                Some(value) if n == 0 => Some(Nillable::Value(&$($star)* value)),
+                _ => None,
+            }
+        }
+        fn count(&self) -> usize {
+            match self { Some(_) => 1, None => 0 }
+        }
+        fn about(&self, _: usize) -> (Form, Option<u32>) {
+            (Form::Opt, None)
         }
     }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
-        self.get(n).map(|place| match place {
+
+    impl<'t, T: $trait<'t> + Blank> $place<'t> for Vec<T> {
+        fn fresh(&mut self) -> &mut dyn $trait<'t> {
+            let fresh: &mut T = push(self, T::blank());
+            fresh
+        }
+        fn change(&mut self, change: Change) -> bool {
+            match change {
+                Change::LastNil => self.truncate(self.as_slice().len().saturating_sub(1)),
+                Change::Clear => self.truncate(0),
+                Change::Nil | Change::Ancestor(_) => {}
+            }
+            false
+        }
+        fn at(&self, n: usize) -> Option<Nillable<&dyn $trait<'t>>> {
+            let list = self.as_slice();
+            if n < list.len() { Some(Nillable::Value(&list[n])) } else { None }
+        }
+        fn count(&self) -> usize {
+            self.as_slice().len()
+        }
+        fn about(&self, _: usize) -> (Form, Option<u32>) {
+            (Form::Many, None)
+        }
+    }
+
+    impl<'t, T: $trait<'t> + Blank> $place<'t> for Nillable<$one> {
+        fn fresh(&mut self) -> &mut dyn $trait<'t> {
+            &mut $($star)* set(self, $($new)*(T::blank()))
+        }
+        fn change(&mut self, change: Change) -> bool {
+            let nil = matches!(change, Change::Nil | Change::LastNil);
+            if nil {
+                *self = Nillable::Nil;
+            }
+            nil
+        }
+        fn at(&self, n: usize) -> Option<Nillable<&dyn $trait<'t>>> {
+            if n == 0 { Some($as_ref(self)) } else { None }
+        }
+        fn count(&self) -> usize {
+            1
+        }
+        fn about(&self, _: usize) -> (Form, Option<u32>) {
+            (Form::Nil, None)
+        }
+    }
+
+    impl<'t, T: $trait<'t> + Blank> $place<'t> for Option<Nillable<$one>> {
+        fn fresh(&mut self) -> &mut dyn $trait<'t> {
+            &mut $($star)* set(some(self, Nillable::Nil), $($new)*(T::blank()))
+        }
+        fn change(&mut self, change: Change) -> bool {
+            match change {
+                Change::Nil | Change::LastNil => *self = Some(Nillable::Nil),
+                Change::Clear => *self = None,
+                Change::Ancestor(_) => return false,
+            }
+            true
+        }
+        fn at(&self, n: usize) -> Option<Nillable<&dyn $trait<'t>>> {
+            match self {
+                Some(place) if n == 0 => Some($as_ref(place)),
+                _ => None,
+            }
+        }
+        fn count(&self) -> usize {
+            match self { Some(_) => 1, None => 0 }
+        }
+        fn about(&self, _: usize) -> (Form, Option<u32>) {
+            (Form::OptNil, None)
+        }
+    }
+
+    impl<'t, T: $trait<'t> + Blank> $place<'t> for Vec<Nillable<T>> {
+        fn fresh(&mut self) -> &mut dyn $trait<'t> {
+            let fresh: &mut T = set(push(self, Nillable::Nil), T::blank());
+            fresh
+        }
+        fn change(&mut self, change: Change) -> bool {
+            match change {
+                Change::Nil => self.push(Nillable::Nil),
+                Change::LastNil => {
+                    if let [.., last] = self.as_mut_slice() {
+                        *last = Nillable::Nil;
+                    }
+                }
+                Change::Clear => self.truncate(0),
+                Change::Ancestor(_) => return false,
+            }
+            true
+        }
+        fn at(&self, n: usize) -> Option<Nillable<&dyn $trait<'t>>> {
+            let list = self.as_slice();
+            if n >= list.len() {
+                return None;
+            }
+            match &list[n] {
+                Nillable::Nil => Some(Nillable::Nil),
+                Nillable::Value(value) => Some(Nillable::Value(value)),
+            }
+        }
+        fn count(&self) -> usize {
+            self.as_slice().len()
+        }
+        fn about(&self, _: usize) -> (Form, Option<u32>) {
+            (Form::ManyNil, None)
+        }
+    }
+
+    fn $as_ref<'a, 't, T: $trait<'t>>(place: &'a Nillable<$one>) -> Nillable<&'a dyn $trait<'t>> {
+        match place {
             Nillable::Nil => Nillable::Nil,
-            Nillable::Value(record) => Nillable::Value(record as _),
-        })
-    }
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-    fn form(&self) -> Form {
-        Form::ManyNil
-    }
-}
-
-fn record_ref<'a, 't, T: Record<'t>>(place: &'a Nillable<Box<T>>) -> Nillable<&'a dyn Record<'t>> {
-    match place {
-        Nillable::Nil => Nillable::Nil,
-        Nillable::Value(record) => Nillable::Value(&**record as _),
-    }
-}
-
-// Choices.
-
-impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Option<T> {
-    fn fresh(&mut self) -> &mut dyn Choice<'t> {
-        self.insert(T::blank())
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
-        if n > 0 {
-            return None;
-        }
-        self.as_ref().map(|choice| Nillable::Value(choice as _))
-    }
-    fn len(&self) -> usize {
-        self.is_some() as usize
-    }
-    fn clear(&mut self) {
-        *self = None;
-    }
-    fn form(&self) -> Form {
-        Form::Opt
-    }
-}
-
-impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Vec<T> {
-    fn fresh(&mut self) -> &mut dyn Choice<'t> {
-        let fresh: &mut T = push(self, T::blank());
-        fresh
-    }
-    fn last_nil(&mut self) {
-        self.pop();
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
-        self.get(n).map(|choice| Nillable::Value(choice as _))
-    }
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-    fn form(&self) -> Form {
-        Form::Many
-    }
-}
-
-impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Nillable<T> {
-    fn fresh(&mut self) -> &mut dyn Choice<'t> {
-        let fresh: &mut T = set(self, T::blank());
-        fresh
-    }
-    fn nil(&mut self) -> bool {
-        *self = Nillable::Nil;
-        true
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
-        (n == 0).then(|| choice_ref(self))
-    }
-    fn len(&self) -> usize {
-        1
-    }
-    fn clear(&mut self) {}
-    fn form(&self) -> Form {
-        Form::Nil
-    }
-}
-
-impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Option<Nillable<T>> {
-    fn fresh(&mut self) -> &mut dyn Choice<'t> {
-        let fresh: &mut T = set(self.insert(Nillable::Nil), T::blank());
-        fresh
-    }
-    fn nil(&mut self) -> bool {
-        *self = Some(Nillable::Nil);
-        true
-    }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
-        if n > 0 {
-            return None;
-        }
-        self.as_ref().map(choice_ref)
-    }
-    fn len(&self) -> usize {
-        self.is_some() as usize
-    }
-    fn clear(&mut self) {
-        *self = None;
-    }
-    fn form(&self) -> Form {
-        Form::OptNil
-    }
-}
-
-impl<'t, T: Choice<'t> + Blank> ChoicePlace<'t> for Vec<Nillable<T>> {
-    fn fresh(&mut self) -> &mut dyn Choice<'t> {
-        let fresh: &mut T = set(push(self, Nillable::Nil), T::blank());
-        fresh
-    }
-    fn nil(&mut self) -> bool {
-        self.push(Nillable::Nil);
-        true
-    }
-    fn last_nil(&mut self) {
-        if let Some(last) = self.last_mut() {
-            *last = Nillable::Nil;
+            Nillable::Value(value) => Nillable::Value(&$($star)* value),
         }
     }
-    fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
-        self.get(n).map(choice_ref)
-    }
-    fn len(&self) -> usize {
-        Vec::len(self)
-    }
-    fn clear(&mut self) {
-        Vec::clear(self);
-    }
-    fn form(&self) -> Form {
-        Form::ManyNil
-    }
-}
-
-fn choice_ref<'a, 't, T: Choice<'t>>(place: &'a Nillable<T>) -> Nillable<&'a dyn Choice<'t>> {
-    match place {
-        Nillable::Nil => Nillable::Nil,
-        Nillable::Value(choice) => Nillable::Value(choice as _),
-    }
-}
+} }
+places!(RecordPlace Record record_ref, Box<T>, [Box::new], **);
+places!(ChoicePlace Choice choice_ref, T, [], *);
 
 // Texts.
 
@@ -458,10 +370,15 @@ macro_rules! text_places { ($($form:ty => $shape:ident),*) => { $(
             Shape::$shape(self).put(T::parse(text, cx)?);
             Ok(())
         }
-        fn nil(&mut self) -> bool {
-            Shape::$shape(self).nil()
+        fn change(&mut self, change: Change) -> bool {
+            match change {
+                Change::Nil => return Shape::$shape(self).nil(),
+                Change::Clear => Shape::$shape(self).clear(),
+                Change::LastNil | Change::Ancestor(_) => return false,
+            }
+            true
         }
-        fn len(&self) -> usize {
+        fn count(&self) -> usize {
             ShapeRef::$shape(self).len()
         }
         fn is_nil(&self, n: usize) -> bool {
@@ -474,21 +391,25 @@ macro_rules! text_places { ($($form:ty => $shape:ident),*) => { $(
             }
             true
         }
-        fn clear(&mut self) {
-            Shape::$shape(self).clear();
-        }
         fn as_any(&self) -> Option<&dyn Any> {
             Some(self)
         }
         fn copy_from(&mut self, from: &dyn TextPlace) -> bool {
-            match from.as_any().and_then(|from| from.downcast_ref::<Self>()) {
-                Some(from) => self.clone_from(from),
-                None => return false,
+            if let Some(from) = from.as_any()
+                && let Some(from) = from.downcast_ref::<Self>()
+            {
+                self.clone_from(from);
+                return true;
             }
-            true
+            false
         }
         fn equals(&self, other: &dyn TextPlace) -> bool {
-            other.as_any().and_then(|other| other.downcast_ref::<Self>()).is_some_and(|other| self == other)
+            if let Some(other) = other.as_any()
+                && let Some(other) = other.downcast_ref::<Self>()
+            {
+                return *self == *other;
+            }
+            false
         }
         fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             fmt::Debug::fmt(self, f)

@@ -158,42 +158,74 @@ pub trait Blank: Sized {
 }
 
 /// `Option<Box<T>>`, `Vec<T>` and the nillable forms of a record.
+///
+/// Each function here is compiled once for every type and form that a contract has, so there are few of them; what
+/// callers use besides stands at `dyn RecordPlace`.
 pub trait RecordPlace<'t>: Send + Sync {
     /// Adds (or sets) a blank record and returns it.
     fn fresh(&mut self) -> &mut dyn Record<'t>;
-    /// Adds (or sets) a nil; false where the place knows no nil.
-    fn nil(&mut self) -> bool {
-        false
-    }
-    /// Makes the record made last a nil; where the place knows no nil, it is dropped.
-    fn last_nil(&mut self) {
-        if !self.nil() {
-            self.clear();
-        }
-    }
+    /// Changes what is there; false where the place cannot hold such a thing.
+    fn change(&mut self, change: Change) -> bool;
     /// The nth record: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>>;
-    /// Adds (or sets) a [`Link::Ancestor`](super::Link); false where the place holds no links.
-    fn ancestor(&mut self, levels: u32) -> bool {
-        let _ = levels;
-        false
-    }
-    /// The nth is a [`Link::Ancestor`](super::Link), so many levels up; [`at`](Self::at) shows it as nil.
-    fn ancestor_at(&self, n: usize) -> Option<u32> {
-        let _ = n;
-        None
-    }
     /// Number of records there, nils included.
-    fn len(&self) -> usize;
-    /// No record there.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-    /// Drops what is there, as far as the place can be without a value.
-    fn clear(&mut self);
-    /// What stands around its records.
-    fn form(&self) -> Form;
+    fn count(&self) -> usize;
+    /// What stands around its records; and if the nth is a [`Link::Ancestor`](super::Link), which [`at`](Self::at)
+    /// shows as nil, how many levels up.
+    fn about(&self, n: usize) -> (Form, Option<u32>);
 }
+
+/// A change of a place other than a new value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// Adds (or sets) a nil.
+    Nil,
+    /// Makes the value made last a nil; where the place knows no nil, it is dropped.
+    LastNil,
+    /// Drops what is there, as far as the place can be without a value.
+    Clear,
+    /// Adds (or sets) a [`Link::Ancestor`](super::Link).
+    Ancestor(u32),
+}
+
+/// What callers of both kinds of places use.
+macro_rules! places { ($($place:ident)*) => { $(
+    impl<'t> dyn $place<'t> + '_ {
+        /// Adds (or sets) a nil; false where the place knows no nil.
+        pub fn nil(&mut self) -> bool {
+            self.change(Change::Nil)
+        }
+        /// Makes the value made last a nil; where the place knows no nil, it is dropped.
+        pub fn last_nil(&mut self) {
+            self.change(Change::LastNil);
+        }
+        /// Drops what is there, as far as the place can be without a value.
+        pub fn clear(&mut self) {
+            self.change(Change::Clear);
+        }
+        /// Adds (or sets) a [`Link::Ancestor`](super::Link); false where the place holds no links.
+        pub fn ancestor(&mut self, levels: u32) -> bool {
+            self.change(Change::Ancestor(levels))
+        }
+        /// The nth is a [`Link::Ancestor`](super::Link), so many levels up.
+        pub fn ancestor_at(&self, n: usize) -> Option<u32> {
+            self.about(n).1
+        }
+        /// What stands around its values.
+        pub fn form(&self) -> Form {
+            self.about(0).0
+        }
+        /// Number of values there, nils included.
+        pub fn len(&self) -> usize {
+            self.count()
+        }
+        /// No value there.
+        pub fn is_empty(&self) -> bool {
+            self.count() == 0
+        }
+    }
+)* } }
+places!(RecordPlace ChoicePlace);
 
 /// What stands around the values of a place; the names are those of [`Shape`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -218,69 +250,37 @@ pub trait Choice<'t>: Send + Sync {
     fn chosen(&self) -> (usize, SlotRef<'_, 't>);
 }
 
-/// `Option<T>`, `Vec<T>` and the nillable forms of a choice.
+/// `Option<T>`, `Vec<T>` and the nillable forms of a choice; see [`RecordPlace`].
 pub trait ChoicePlace<'t>: Send + Sync {
     /// Adds (or sets) a blank choice and returns it.
     fn fresh(&mut self) -> &mut dyn Choice<'t>;
-    /// Adds (or sets) a nil; false where the place knows no nil.
-    fn nil(&mut self) -> bool {
-        false
-    }
-    /// Makes the choice made last a nil; where the place knows no nil, it is dropped.
-    fn last_nil(&mut self) {
-        if !self.nil() {
-            self.clear();
-        }
-    }
+    /// Changes what is there; false where the place cannot hold such a thing.
+    fn change(&mut self, change: Change) -> bool;
     /// The nth choice: None after the last, `Some(Nillable::Nil)` for a nil.
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>>;
-    /// Adds (or sets) a [`Link::Ancestor`](super::Link); false where the place holds no links.
-    fn ancestor(&mut self, levels: u32) -> bool {
-        let _ = levels;
-        false
-    }
-    /// The nth is a [`Link::Ancestor`](super::Link), so many levels up; [`at`](Self::at) shows it as nil.
-    fn ancestor_at(&self, n: usize) -> Option<u32> {
-        let _ = n;
-        None
-    }
     /// Number of choices there, nils included.
-    fn len(&self) -> usize;
-    /// No choice there.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-    /// Drops what is there, as far as the place can be without a value.
-    fn clear(&mut self);
-    /// What stands around its choices.
-    fn form(&self) -> Form;
+    fn count(&self) -> usize;
+    /// What stands around its choices; and if the nth is a [`Link::Ancestor`](super::Link), which [`at`](Self::at)
+    /// shows as nil, how many levels up.
+    fn about(&self, n: usize) -> (Form, Option<u32>);
 }
 
 pub use crate::datatypes::TextValue;
 
 /// `T`, `Option<T>`, `Vec<T>` and the nillable forms of a [`TextValue`].
+///
+/// As of [`RecordPlace`], what callers use besides stands at `dyn TextPlace`.
 pub trait TextPlace: Send + Sync {
     /// Parses the text and adds (or sets) the value.
     fn put(&mut self, text: &str, cx: &TextContext<'_>) -> Result<(), ValueError>;
-    /// Adds (or sets) a nil; false where the place knows no nil.
-    fn nil(&mut self) -> bool {
-        false
-    }
+    /// Changes what is there; false where the place cannot hold such a thing.
+    fn change(&mut self, change: Change) -> bool;
     /// Number of values there, nils included.
-    fn len(&self) -> usize;
-    /// No value there.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
+    fn count(&self) -> usize;
     /// The nth value is nil.
-    fn is_nil(&self, n: usize) -> bool {
-        let _ = n;
-        false
-    }
+    fn is_nil(&self, n: usize) -> bool;
     /// Writes the nth value; false for a nil.
     fn write(&self, n: usize, out: &mut TextWriter<'_>) -> bool;
-    /// Drops what is there, as far as the place can be without a value.
-    fn clear(&mut self);
     /// The place itself, for [`copy_from`](TextPlace::copy_from) and [`equals`](TextPlace::equals).
     fn as_any(&self) -> Option<&dyn Any>;
     /// Takes over what another place of the same type holds; false if the types differ.
@@ -289,6 +289,25 @@ pub trait TextPlace: Send + Sync {
     fn equals(&self, other: &dyn TextPlace) -> bool;
     /// `Debug` of the place's value.
     fn debug(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+}
+
+impl dyn TextPlace + '_ {
+    /// Adds (or sets) a nil; false where the place knows no nil.
+    pub fn nil(&mut self) -> bool {
+        self.change(Change::Nil)
+    }
+    /// Drops what is there, as far as the place can be without a value.
+    pub fn clear(&mut self) {
+        self.change(Change::Clear);
+    }
+    /// Number of values there, nils included.
+    pub fn len(&self) -> usize {
+        self.count()
+    }
+    /// No value there.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
 }
 
 /// An attribute kept by a wildcard.

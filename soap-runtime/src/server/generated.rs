@@ -25,9 +25,19 @@ where
     F: DeclaredFault,
     Fut: Future<Output = Result<T, Stop<F>>> + Send + 'a,
 {
-    Ok(Box::pin(async move {
-        start().await.map(|value| Some(Block::with(root, value, slot))).map_err(Stop::into_reply)
-    }))
+    Ok(Box::pin(async move { finished(start().await, root, slot) }))
+}
+
+/// An operation's result as a response with one body entry: compiled once for each pair of types, not for each operation.
+fn finished<T: Send + Sync + 'static, F: DeclaredFault>(
+    result: Result<T, Stop<F>>,
+    root: &'static Root<'static>,
+    slot: fn(&T) -> SlotRef<'_, 'static>,
+) -> Result<Option<Block>, Reply> {
+    match result {
+        Ok(value) => Ok(Some(Block::with(root, value, slot))),
+        Err(stop) => Err(stop.into_reply()),
+    }
 }
 
 /// Makes a response of an operation's result.

@@ -83,7 +83,7 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     };
     _ = writeln!(
         out,
-        "    pub fn {name}(\n        &self,\n{request}    ) -> rt::Call<{response}, {fault}> {{"
+        "    #[inline]\n    pub fn {name}(\n        &self,\n{request}    ) -> rt::Call<{response}, {fault}> {{"
     );
     let Some(output) = &method.output else {
         _ = writeln!(

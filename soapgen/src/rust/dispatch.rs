@@ -73,9 +73,13 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         _ if method.one_way() => format!("rt::answer({call}, rt::reply_one_way)"),
         None => format!("rt::answer({call}, rt::reply_empty)"),
         Some(Content { root, parts: None }) => {
-            let slot = writer.slot(*root, Access::Read, "v");
+            // A function of the runtime rather than a closure: compiled once per type.
+            let slot = match writer.slot(*root, Access::Read, "v").as_str() {
+                "rt::SlotRef::Record(v)" => "rt::slots::record_slot".to_owned(),
+                slot => format!("|v| {slot}"),
+            };
             let answer = if method.optional_answer() { "answer_optional" } else { "answer_with" };
-            format!("rt::{answer}(&{}, |v| {slot}, {call})", writer.names.root(*root))
+            format!("rt::{answer}(&{}, {slot}, {call})", writer.names.root(*root))
         }
         Some(_) => {
             format!("rt::answer({call}, |result| rt::reply_parts(OPERATIONS[{index}].response, result))")

@@ -212,7 +212,7 @@ impl Writer<'_> {
             }
             _ = writeln!(
                 out,
-                "\nimpl From<{of}> for {name} {{\n    fn from(value: {of}) -> Self {{\n        {name}::{}(Box::new(value))\n    }}\n}}",
+                "\nimpl From<{of}> for {name} {{\n    #[inline]\n    fn from(value: {of}) -> Self {{\n        {name}::{}(Box::new(value))\n    }}\n}}",
                 arm.name
             );
         }

@@ -1,7 +1,7 @@
 //! Values of types that no Rust type was generated for: the same traits over lists.
 use super::super::{
-    AnyAttribute, Choice, ChoicePlace, Desc, Form, Holder, Nillable, Record, RecordPlace, Shape, ShapeRef,
-    SlotMut, SlotRef, TextPlace, no_slot,
+    AnyAttribute, Change, Choice, ChoicePlace, Desc, Form, Holder, Nillable, Record, RecordPlace, Shape,
+    ShapeRef, SlotMut, SlotRef, TextPlace, no_slot,
 };
 use super::model::{Choices, Kind, Model, Records};
 use crate::datatypes::{TextContext, TextWriter, ValueError};
@@ -70,11 +70,15 @@ impl TextPlace for Texts {
         self.0.push(Nillable::Value(text.to_owned()));
         Ok(())
     }
-    fn nil(&mut self) -> bool {
-        self.0.push(Nillable::Nil);
+    fn change(&mut self, change: Change) -> bool {
+        match change {
+            Change::Nil => self.0.push(Nillable::Nil),
+            Change::Clear => self.0.clear(),
+            Change::LastNil | Change::Ancestor(_) => return false,
+        }
         true
     }
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.0.len()
     }
     fn is_nil(&self, n: usize) -> bool {
@@ -86,9 +90,6 @@ impl TextPlace for Texts {
             _ => return false,
         }
         true
-    }
-    fn clear(&mut self) {
-        self.0.clear();
     }
     fn as_any(&self) -> Option<&dyn Any> {
         Some(self)
@@ -157,14 +158,18 @@ impl<'t> RecordPlace<'t> for RecordList<'t> {
             _ => no_slot(0),
         }
     }
-    fn nil(&mut self) -> bool {
-        self.records.push(Nillable::Nil);
-        true
-    }
-    fn last_nil(&mut self) {
-        if let Some(last) = self.records.last_mut() {
-            *last = Nillable::Nil;
+    fn change(&mut self, change: Change) -> bool {
+        match change {
+            Change::Nil => self.records.push(Nillable::Nil),
+            Change::LastNil => {
+                if let Some(last) = self.records.last_mut() {
+                    *last = Nillable::Nil;
+                }
+            }
+            Change::Clear => self.records.clear(),
+            Change::Ancestor(_) => return false,
         }
+        true
     }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Record<'t>>> {
         self.records.get(n).map(|place| match place {
@@ -172,14 +177,11 @@ impl<'t> RecordPlace<'t> for RecordList<'t> {
             Nillable::Value(record) => Nillable::Value(record as _),
         })
     }
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.records.len()
     }
-    fn clear(&mut self) {
-        self.records.clear();
-    }
-    fn form(&self) -> Form {
-        Form::ManyNil
+    fn about(&self, _: usize) -> (Form, Option<u32>) {
+        (Form::ManyNil, None)
     }
 }
 
@@ -223,14 +225,18 @@ impl<'t> ChoicePlace<'t> for ChoiceList<'t> {
             _ => no_slot(0),
         }
     }
-    fn nil(&mut self) -> bool {
-        self.choices.push(Nillable::Nil);
-        true
-    }
-    fn last_nil(&mut self) {
-        if let Some(last) = self.choices.last_mut() {
-            *last = Nillable::Nil;
+    fn change(&mut self, change: Change) -> bool {
+        match change {
+            Change::Nil => self.choices.push(Nillable::Nil),
+            Change::LastNil => {
+                if let Some(last) = self.choices.last_mut() {
+                    *last = Nillable::Nil;
+                }
+            }
+            Change::Clear => self.choices.clear(),
+            Change::Ancestor(_) => return false,
         }
+        true
     }
     fn at(&self, n: usize) -> Option<Nillable<&dyn Choice<'t>>> {
         self.choices.get(n).map(|place| match place {
@@ -238,13 +244,10 @@ impl<'t> ChoicePlace<'t> for ChoiceList<'t> {
             Nillable::Value(choice) => Nillable::Value(choice as _),
         })
     }
-    fn len(&self) -> usize {
+    fn count(&self) -> usize {
         self.choices.len()
     }
-    fn clear(&mut self) {
-        self.choices.clear();
-    }
-    fn form(&self) -> Form {
-        Form::ManyNil
+    fn about(&self, _: usize) -> (Form, Option<u32>) {
+        (Form::ManyNil, None)
     }
 }

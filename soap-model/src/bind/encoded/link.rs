@@ -1,5 +1,5 @@
 //! Values that may contain themselves.
-use super::super::slots::{Blank, Choice, ChoicePlace, Form, Nillable, Record, RecordPlace};
+use super::super::slots::{Blank, Change, Choice, ChoicePlace, Form, Nillable, Record, RecordPlace};
 
 /// A value that may contain itself: the value, or a reference to one that it stands in.
 ///
@@ -156,8 +156,18 @@ macro_rules! link_places { ($place:ident $trait:ident: $($form:ty),*) => { $(
                 None => unreachable!("a link was put there in the line above"),
             }
         }
-        fn nil(&mut self) -> bool {
-            Links::nil(self)
+        fn change(&mut self, change: Change) -> bool {
+            match change {
+                Change::Nil => return Links::nil(self),
+                Change::LastNil => {
+                    if !Links::nil(self) {
+                        Links::clear(self);
+                    }
+                }
+                Change::Clear => Links::clear(self),
+                Change::Ancestor(levels) => Links::put(self, Link::Ancestor(levels)),
+            }
+            true
         }
         fn at(&self, n: usize) -> Option<Nillable<&dyn $trait<'t>>> {
             Some(match Links::at(self, n)? {
@@ -165,24 +175,15 @@ macro_rules! link_places { ($place:ident $trait:ident: $($form:ty),*) => { $(
                 Nillable::Value(Link::Ancestor(_)) | Nillable::Nil => Nillable::Nil,
             })
         }
-        fn ancestor(&mut self, levels: u32) -> bool {
-            Links::put(self, Link::Ancestor(levels));
-            true
-        }
-        fn ancestor_at(&self, n: usize) -> Option<u32> {
-            match Links::at(self, n)? {
-                Nillable::Value(Link::Ancestor(levels)) => Some(*levels),
-                _ => None,
-            }
-        }
-        fn len(&self) -> usize {
+        fn count(&self) -> usize {
             Links::len(self)
         }
-        fn clear(&mut self) {
-            Links::clear(self);
-        }
-        fn form(&self) -> Form {
-            <Self as Links<T>>::FORM
+        fn about(&self, n: usize) -> (Form, Option<u32>) {
+            let ancestor = match Links::at(self, n) {
+                Some(Nillable::Value(Link::Ancestor(levels))) => Some(*levels),
+                _ => None,
+            };
+            (<Self as Links<T>>::FORM, ancestor)
         }
     }
 )* } }
