@@ -13,8 +13,9 @@ pub enum Mode {
     #[default]
     Strict,
     /// As far as values can be found: unknown elements and attributes are skipped, any order is
-    /// read, what is missing stays blank, unknown enumeration values and types are kept. All of it is
-    /// reported in [`ReadContext::tolerated`].
+    /// read, places that can be empty or nil may be, unknown enumeration values and types are kept. All of it is
+    /// reported in [`ReadContext::tolerated`]. A required value that is missing, and could only be made up, is an error
+    /// unless [`ReadOptions::blanks`] says otherwise.
     Lax,
 }
 
@@ -26,6 +27,9 @@ pub struct ReadOptions {
     pub mode: Mode,
     /// Most deviations that lax reading remembers: 64.
     pub max_tolerated: usize,
+    /// Lax reading makes up required values that are missing (0, false, an empty text, a record of such) and reports them.
+    /// Default: they are errors.
+    pub blanks: bool,
     /// Attributes of the root element that its type does not declare are passed over in silence: header
     /// blocks carry those of the envelope.
     pub open_root: bool,
@@ -36,7 +40,13 @@ pub struct ReadOptions {
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        ReadOptions { mode: Mode::Strict, max_tolerated: 64, open_root: false, identity_bytes: None }
+        ReadOptions {
+            mode: Mode::Strict,
+            max_tolerated: 64,
+            blanks: false,
+            open_root: false,
+            identity_bytes: None,
+        }
     }
 }
 
@@ -49,6 +59,12 @@ impl ReadOptions {
     /// Lax reading.
     pub fn lax() -> Self {
         ReadOptions { mode: Mode::Lax, ..Self::default() }
+    }
+
+    /// With required values that are missing made up and reported: lax reading only.
+    pub fn with_blanks(mut self) -> Self {
+        self.blanks = true;
+        self
     }
 
     /// With identity constraints evaluated, in at most this many bytes: [`ReadOptions::IDENTITY_BYTES`] is a good number.

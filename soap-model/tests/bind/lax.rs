@@ -44,8 +44,31 @@ fn any_order_is_read_and_reported() {
 }
 
 #[test]
-fn missing_values_stay_blank_and_are_reported() {
-    let (value, tolerated) = contact("", "<kind>private</kind>");
+fn a_required_value_that_is_missing_is_an_error() {
+    for (attributes, content, missing) in [
+        ("", "<name/><kind>private</kind><mail>a@b</mail>", "attribute is missing; expected `id`"),
+        ("id='1'", "<kind>private</kind><mail>a@b</mail>", "`name`"),
+        ("id='1'", "<name/><kind>private</kind>", "`mail`"),
+    ] {
+        let xml = format!("<contact xmlns='urn:a' {attributes}>{content}</contact>");
+        let error = read_lax::<Contact>(&CONTACT_ROOT, &xml).map(drop).unwrap_err().to_string();
+        assert!(error.contains("missing") && error.contains(missing), "{error}");
+    }
+}
+
+#[test]
+fn what_can_be_empty_may_be_missing_and_is_reported() {
+    let (bag, tolerated) = read_lax::<Bag>(&BAG_ROOT, "<bag xmlns='urn:a'/>").unwrap();
+    assert!(bag.pairs.is_empty() && bag.steps.is_empty());
+    assert!(tolerated.iter().all(|t| t.contains("missing")), "{tolerated:#?}");
+}
+
+#[test]
+fn missing_values_are_blank_and_reported_where_the_settings_say_so() {
+    let mut cx = ReadContext::new(ReadOptions::lax().with_blanks());
+    let xml = "<contact xmlns='urn:a'><kind>private</kind></contact>";
+    let value = read_with::<Contact>(&CONTACT_ROOT, xml, &mut cx).unwrap();
+    let tolerated: Vec<_> = cx.tolerated().iter().map(ToString::to_string).collect();
     assert_eq!((value.id, value.name.as_str()), (0, ""));
     let rules: Vec<_> = tolerated.iter().filter(|t| t.contains("missing")).collect();
     assert_eq!(rules.len(), 3, "{tolerated:#?}");

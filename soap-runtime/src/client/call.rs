@@ -350,6 +350,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
             None => text,
         };
         let mut reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
+        reading.blanks = self.options.blanks;
         reading.identity_bytes = self.options.identity_bytes;
         let known = self.client.inner.service.tables.namespaces;
         let mut envelope = match EnvelopeReader::open(&text, &self.options.limits, known, reading) {

@@ -33,6 +33,9 @@ pub struct CallOptions {
     /// Refuse answers that are not exactly what the schema says. Default: lax, with the list of what was tolerated in
     /// [`Response::warnings`](super::Response::warnings).
     pub strict: bool,
+    /// Make up what is required and missing in answers (0, false, an empty text, a record of such), and report it in
+    /// [`Response::warnings`](super::Response::warnings). Default: it is an error.
+    pub blanks: bool,
     /// Evaluate identity constraints of answers, in at most this many bytes
     /// ([`ReadOptions::IDENTITY_BYTES`](crate::ReadOptions::IDENTITY_BYTES) is a good number). Default: they are not evaluated.
     pub identity_bytes: Option<usize>,
@@ -53,6 +56,7 @@ impl Default for CallOptions {
             wire: WireFormat::default(),
             limits: Limits::default(),
             strict: false,
+            blanks: false,
             identity_bytes: None,
             keep_raw: false,
         }

@@ -18,7 +18,7 @@ pub(crate) fn contract(name: &str) -> PathBuf {
 /// A peer's name, and the command that calls the services below the address it is given.
 type Client = (&'static str, fn(&str) -> Command);
 
-pub(crate) const CLIENTS: [Client; 6] = [
+pub(crate) const CLIENTS: [Client; 7] = [
     ("gSOAP", |base| {
         let mut command = Command::new(gsoap::programs().join("client"));
         command.arg(base);
@@ -32,6 +32,11 @@ pub(crate) const CLIENTS: [Client; 6] = [
     ("zeep", |base| {
         let mut command = Command::new(peers::python());
         command.arg(file("zeep_client.py")).arg(base);
+        command
+    }),
+    ("suds", |base| {
+        let mut command = Command::new(peers::python());
+        command.arg(file("suds_client.py")).arg(base);
         command
     }),
     ("node-soap", |base| {
@@ -54,9 +59,10 @@ pub(crate) const CLIENTS: [Client; 6] = [
 /// A peer's name, and what starts it.
 type Server = (&'static str, fn() -> PeerServer);
 
-pub(crate) const SERVERS: [Server; 5] = [
+pub(crate) const SERVERS: [Server; 6] = [
     ("gSOAP", || PeerServer::spawn(&mut Command::new(gsoap::programs().join("server")))),
     ("JAX-WS RI", || PeerServer::spawn(jaxws::program("Server").arg(contract("")))),
+    ("spyne", || PeerServer::spawn(Command::new(peers::python()).arg(file("spyne_server.py")))),
     ("node-soap", || {
         let mut command = node("node_server.js");
         command.arg(contract("interop.wsdl"));

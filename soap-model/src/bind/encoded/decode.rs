@@ -1,13 +1,11 @@
 //! From the graph to values: references, types, structs.
-use super::super::read::{Binder, Read, mismatch, set_nil};
-use super::super::slots::simple_slots;
+use super::super::read::{Binder, Read, can_be_without, mismatch, set_nil, takes_nil};
 use super::super::{
-    BindError, Choice, Content, Desc, Element, Form, Particle, Record, Rule, Shape, SlotMut, Term,
-    ValueConstraint,
+    BindError, Choice, Content, Desc, Element, Particle, Record, Rule, SlotMut, Term, ValueConstraint,
 };
 use super::graph::{Graph, Node, NodeId, TextScope, TypeName};
-use crate::datatypes::{Base64Binary, Builtin, Date, DateTime, Decimal, Integer, Simple, Time};
-use crate::xml::{Fragment, Name, Ns, names};
+use crate::datatypes::{Builtin, Simple};
+use crate::xml::{Name, Ns, names};
 
 /// The schema namespaces of drafts, whose built-in types some peers still name.
 const OLD_XSD: [&str; 2] = ["http://www.w3.org/1999/XMLSchema", "http://www.w3.org/2000/10/XMLSchema"];
@@ -178,7 +176,8 @@ impl<'b, 'r, 'a, 't> Decoder<'b, 'r, 'a, 't> {
                     self.binder.simple_value(declared.simple, value, record.slot(at), text, None, offset)?;
                 }
                 (None, _) if declared.required => {
-                    self.binder.report(Rule::MissingAttribute, offset, |_, error| {
+                    let is_empty = can_be_without(record, at);
+                    self.binder.report_missing(is_empty, Rule::MissingAttribute, offset, |_, error| {
                         error.expect(declared.name.local)
                     })?;
                 }
@@ -248,7 +247,9 @@ impl<'b, 'r, 'a, 't> Decoder<'b, 'r, 'a, 't> {
             // Where a place can be empty, absence is null (SOAP 1.1, 5.5; SOAP 1.2 part 2, 3.1.5.1).
             if particle.min > 0 && counts[at] == 0 && !record.get(first + at).is_empty() {
                 let offset = whole.or(*next).map_or(0, |node| self.offset(node));
-                self.binder.report(Rule::MissingElement, offset, |_, error| expect(error, particle))?;
+                self.binder.report_missing(false, Rule::MissingElement, offset, |_, error| {
+                    expect(error, particle)
+                })?;
             }
         }
         Ok(())
@@ -540,25 +541,4 @@ fn expect(error: BindError, particle: &Particle<'_>) -> BindError {
         Term::Element(element) => error.expect(element.name.local),
         _ => error,
     }
-}
-
-/// Null has a place there: nil, or no value.
-fn takes_nil(slot: &SlotMut<'_, '_>) -> bool {
-    fn shape<T>(shape: &Shape<'_, T>) -> bool {
-        !matches!(shape, Shape::One(_) | Shape::Many(_))
-    }
-    fn form(form: Form) -> bool {
-        !matches!(form, Form::One | Form::Many)
-    }
-    macro_rules! nils { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
-        match slot {
-            $(SlotMut::$variant(place) => shape::<$type>(place),)*
-            SlotMut::Any(place) => shape::<Fragment>(place),
-            SlotMut::Text(place) => place.is_empty() || place.is_nil(place.len() - 1),
-            SlotMut::Records(place) => form(place.form()),
-            SlotMut::Choices(place) => form(place.form()),
-            SlotMut::Record(_) | SlotMut::Choice(_) | SlotMut::Attributes(_) => false,
-        }
-    } }
-    simple_slots!(nils)
 }

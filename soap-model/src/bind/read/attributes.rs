@@ -1,7 +1,7 @@
 //! Attributes of a start tag.
 use super::super::{AnyAttribute, Attribute, Desc, Record, Rule, SlotMut, ValueConstraint};
 use super::identity::value_space;
-use super::{Binder, Read, mismatch};
+use super::{Binder, Read, can_be_without, mismatch};
 use crate::contract::Process;
 use crate::datatypes::Builtin;
 use crate::xml::{self, Name, Ns};
@@ -56,7 +56,8 @@ impl<'a, 't> Binder<'_, 'a, 't> {
                 }
                 _ if declared.required => {
                     let offset = self.reader.start_offset();
-                    self.report(Rule::MissingAttribute, offset, |_, error| {
+                    let is_empty = can_be_without(record, at);
+                    self.report_missing(is_empty, Rule::MissingAttribute, offset, |_, error| {
                         error.expect(declared.name.local)
                     })?;
                 }

@@ -7,7 +7,7 @@ use super::super::{
     Arms, BindError, Content, Declared, Desc, Particle, Record, Rule, Shape, SlotMut, Term, ValueConstraint,
     Wildcard,
 };
-use super::{Binder, Read, mismatch};
+use super::{Binder, Read, can_be_without, mismatch};
 use crate::contract::Process;
 use crate::xml::{Fragment, Name};
 
@@ -119,12 +119,17 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let whole = std::ptr::eq(desc, content);
         let mut seen = Seen::new(particles.len());
         let mut at = 0;
+        // An element that was skipped, and has the local name of one that is wanted.
+        let mut misnamed = None;
         while let Some(name) = next {
             let ahead = particles.iter().skip(at).position(|p| p.term.starts(name)).map(|n| n + at);
             let found = ahead.or_else(|| particles.iter().take(at).position(|p| p.term.starts(name)));
             let Some(found) = found else {
                 if !whole && starts_somewhere(content, name) {
                     break;
+                }
+                if particles.iter().any(|particle| is_called(particle, name)) {
+                    misnamed = Some((name, self.reader.start_offset()));
                 }
                 self.unexpected(name, content)?;
                 self.skip()?;
@@ -156,9 +161,14 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
         for (at, particle) in particles.iter().enumerate() {
             if particle.min > 0 && !seen.has(at) {
-                let offset = self.end_offset(next);
-                self.report(Rule::MissingElement, offset, |this, error| {
-                    this.expectations(error, std::slice::from_ref(particle), NOTHING)
+                let is_empty = can_be_without(record, first + at);
+                let misnamed = misnamed.filter(|(name, _)| is_called(particle, *name));
+                let (rule, name, offset) = match misnamed {
+                    Some((name, offset)) => (Rule::UnexpectedElement, name, offset),
+                    None => (Rule::MissingElement, NOTHING, self.end_offset(next)),
+                };
+                self.report_missing(is_empty, rule, offset, |this, error| {
+                    this.expectations(error, std::slice::from_ref(particle), name)
                 })?;
             }
         }
@@ -429,4 +439,12 @@ impl Seen {
             Seen::Many(seen) => seen.get(at).copied().unwrap_or(false),
         }
     }
+}
+
+/// The particle starts with an element of this local name, if in another namespace.
+#[cold]
+fn is_called(particle: &Particle<'_>, name: Name<'_>) -> bool {
+    let mut is_called = false;
+    starts_of(&particle.term, &mut |start| is_called |= start.is_some_and(|start| start.local == name.local));
+    is_called
 }

@@ -3,6 +3,7 @@ use super::super::first::same;
 use super::super::{
     BindError, Choice, Content, Declared, Element, Record, Rule, Shape, SlotMut, ValueConstraint,
 };
+use super::nil::set_nil;
 use super::{Binder, Read, mismatch};
 use crate::datatypes::{Builtin, Simple};
 use crate::xml::{Fragment, Name, Ns};
@@ -340,21 +341,6 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         }
         self.report(Rule::Fixed, offset, |_, error| error.found(&text).expect(fixed))
     }
-}
-
-/// Makes the place nil, or leaves it without a value where it knows no nil.
-pub(in crate::bind) fn set_nil(slot: &mut SlotMut<'_, '_>) {
-    macro_rules! nils { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
-        match slot {
-            $(SlotMut::$variant(shape) => { shape.reborrow().nil(); })*
-            SlotMut::Any(shape) => { shape.reborrow().nil(); }
-            SlotMut::Text(place) => { place.nil(); }
-            SlotMut::Records(place) => { place.nil(); }
-            SlotMut::Choices(place) => { place.nil(); }
-            SlotMut::Record(_) | SlotMut::Choice(_) | SlotMut::Attributes(_) => {}
-        }
-    } }
-    super::super::slots::simple_slots!(nils);
 }
 
 /// Both names are those of built-in types, and one is derived from the other.

@@ -10,6 +10,7 @@ mod counted;
 mod element;
 mod identity;
 mod mixed;
+mod nil;
 mod value;
 
 pub(super) use element::derives;
@@ -91,7 +92,7 @@ pub(super) fn read_declared<'t>(
 }
 
 use counted::Repeats;
-pub(super) use element::set_nil;
+pub(super) use nil::{can_be_without, set_nil, takes_nil};
 
 pub(super) type Read<T> = Result<T, BindError>;
 
@@ -186,6 +187,22 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             self.cx.more_tolerated = true;
         }
         Ok(())
+    }
+
+    /// A required value that is missing. Where its place can neither be empty nor nil it would have to be made up: that is an error in lax
+    /// reading too, unless the settings admit it.
+    #[cold]
+    pub(super) fn report_missing(
+        &mut self,
+        is_empty: bool,
+        rule: Rule,
+        offset: usize,
+        with: impl FnOnce(&Self, BindError) -> BindError,
+    ) -> Read<()> {
+        if !is_empty && !self.cx.options.blanks {
+            return Err(with(self, BindError::new(rule, offset)));
+        }
+        self.report(rule, offset, with)
     }
 
     /// Skips the current element, which has no place here.
