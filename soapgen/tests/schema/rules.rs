@@ -214,3 +214,19 @@ fn a_namespace_that_is_not_imported_is_told_with_the_import_to_add() {
     assert_eq!(compile(true, &files).errors(), ["src-resolve"]);
     assert_eq!(compile(false, &files).tolerated(), ["namespace-not-imported"]);
 }
+
+#[test]
+fn a_type_that_is_declared_twice_is_one_if_both_say_the_same_and_an_error_with_both_places_if_not() {
+    let declared = |content: &str| {
+        format!("<xs:complexType name='T'><xs:sequence>{content}</xs:sequence></xs:complexType>")
+    };
+    let (one, other) = ("<xs:element name='a' type='xs:int'/>", "<xs:element name='b' type='xs:int'/>");
+    let body =
+        |second: &str| format!("{}\n{}<xs:element name='e' type='T'/>", declared(one), declared(second));
+    let same = lenient(&body(one));
+    assert_eq!((same.errors(), same.tolerated()), (vec![], vec!["repeated-declaration".to_owned()]));
+    let different = lenient(&body(other));
+    assert_eq!(different.errors(), ["sch-props-correct"]);
+    let error = different.diagnostics.iter().next().unwrap();
+    assert!(error.message.contains("{urn:t}T`") && error.related.len() == 1, "{error:?}");
+}

@@ -9,6 +9,7 @@
 
 soap_runtime::include_wsdl!("names");
 soap_runtime::include_wsdl!("docs");
+soap_runtime::include_wsdl!("fidelity");
 soap_runtime::include_wsdl!("shop");
 
 /// What `shop.toml` gives the values of the simple type `Sku` to.
