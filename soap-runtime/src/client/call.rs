@@ -21,7 +21,7 @@ use super::{
 };
 use crate::codegen::OperationDef;
 use crate::http_binding::{HttpDef, from_document};
-use crate::mime::{Attachment, Attachments, Package};
+use crate::mime::{Attachment, Attachments, Package, Referable};
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Module, Outbound};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
@@ -366,7 +366,8 @@ impl<O, F: DeclaredFault> Call<O, F> {
         }
         let attachments = packed.map(|packed| packed.attachments).unwrap_or_default();
         if !attachments.is_empty() {
-            envelope.entries.set_parts(Arc::new(attachments.clone()));
+            let size = self.options.attachments.size;
+            envelope.entries.set_parts(Arc::new(Referable::new(&attachments, size)));
         }
         let version = envelope.version();
         let mut headers = Vec::new();

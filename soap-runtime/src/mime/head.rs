@@ -28,10 +28,14 @@ pub(super) fn parse_head(head: &[u8]) -> Result<HeaderMap, AttachmentError> {
     let mut out = HeaderMap::new();
     for (name, value) in fields {
         if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name), HeaderValue::from_bytes(&value)) {
-            out.append(name, value);
+            out.try_append(name, value).map_err(|_| too_many())?;
         }
     }
     Ok(out)
+}
+
+fn too_many() -> AttachmentError {
+    AttachmentError::new(AttachmentErrorKind::Head, "a part has more header fields than can be kept")
 }
 
 fn malformed(line: &[u8]) -> AttachmentError {
@@ -53,6 +57,14 @@ mod tests {
         assert_eq!(head["content-id"], "<a@b>");
         assert_eq!(head["content-type"], "text/xml; charset=UTF-8");
         assert_eq!(head["x-empty"], "");
+    }
+
+    #[test]
+    fn any_number_of_fields_is_read_or_refused() {
+        let fields = |count: u32| (0..count).map(|n| format!("a{n}:\n")).collect::<String>();
+        assert_eq!(parse_head(fields(2_000).as_bytes()).map(|head| head.len()).ok(), Some(2_000));
+        let error = parse_head(fields(40_000).as_bytes()).expect_err("too many");
+        assert_eq!(error.kind(), AttachmentErrorKind::Head);
     }
 
     #[test]

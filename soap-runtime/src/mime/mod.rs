@@ -28,6 +28,6 @@ pub use xop::{BinaryContent, Mtom};
 pub(crate) use form_data::form_parts;
 pub(crate) use pack::{Package, boundary};
 pub(crate) use unpack::{Root, Unpacker};
-pub(crate) use xop::Extracted;
+pub(crate) use xop::{Extracted, Referable};
 
 use content_id::{content_id_of_reference, new_content_id, reference_to};

@@ -27,6 +27,9 @@ enum State {
     Epilogue,
 }
 
+/// Blanks between a delimiter and the end of its line; a line with more is content.
+const LONGEST_PADDING: usize = 1024;
+
 /// Cuts a multipart body into pieces. Lines may end in CR LF or, as some peers write, in LF alone.
 pub(super) struct Splitter {
     /// `--boundary`.
@@ -193,11 +196,12 @@ impl Splitter {
         if rest.starts_with(b"--") {
             return Line::End { length: 2, closing: true };
         }
-        let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+        let blanks = rest.iter().take(LONGEST_PADDING + 1).take_while(|b| matches!(b, b' ' | b'\t')).count();
         match rest.get(blanks..).unwrap_or(&[]) {
+            _ if blanks > LONGEST_PADDING => Line::Other,
             [b'\r', b'\n', ..] => Line::End { length: blanks + 2, closing: false },
             [b'\n', ..] => Line::End { length: blanks + 1, closing: false },
-            [] | [b'\r'] | [b'-'] if !self.finished && blanks < 1024 => Line::Unknown,
+            [] | [b'\r'] | [b'-'] if !self.finished => Line::Unknown,
             _ => Line::Other,
         }
     }
@@ -291,6 +295,20 @@ mod tests {
             "--x\r\n\r\n--x\r\n\r\n\r\n--x\r\n\r\n--x\r\n\r\na--x\r\n\r\r\n--x-----",
             &[(0, ""), (0, ""), (0, ""), (0, "a--x\r\n\r")],
         );
+    }
+
+    #[test]
+    fn padding_after_a_delimiter_is_bounded_whatever_the_chunks_are() {
+        for (blanks, expected) in [(1024, 2), (1025, 1)] {
+            let body = format!("--x\r\n\r\na\r\n--x{}\r\n\r\nb\r\n--x--", " ".repeat(blanks));
+            for size in [1, 1000, 1030, 10_000] {
+                assert_eq!(
+                    parts(body.as_bytes(), size).map(|parts| parts.len()),
+                    Ok(expected),
+                    "{blanks} {size}"
+                );
+            }
+        }
     }
 
     #[test]

@@ -1,4 +1,6 @@
 //! A message with attachments as it comes in.
+use std::collections::HashSet;
+
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, HeaderName, header};
 
@@ -30,9 +32,11 @@ pub(crate) struct Unpacker {
     /// Content id of the root part, where the message names one; else it is the first.
     start: Option<String>,
     received: u64,
-    memory: u64,
+    spool: Spool,
     open: Option<Open>,
     root: Option<Root>,
+    /// Content ids of the parts so far, the root part's too.
+    ids: HashSet<String>,
     parts: Vec<Attachment>,
 }
 
@@ -50,7 +54,6 @@ struct Open {
     size: u64,
     /// The root part is kept in memory as it is.
     root: Option<BytesMut>,
-    spool: Spool,
 }
 
 impl Unpacker {
@@ -74,9 +77,10 @@ impl Unpacker {
             root_limit,
             start: media_type.parameter("start").map(bare),
             received: 0,
-            memory: limits.memory,
+            spool: Spool::new(limits.memory),
             open: None,
             root: None,
+            ids: HashSet::new(),
             parts: Vec::new(),
         }))
     }
@@ -148,9 +152,7 @@ impl Unpacker {
             let message = format!("the message has more than {} attachments", self.limits.parts);
             return Err(AttachmentError::new(AttachmentErrorKind::TooManyParts, message));
         }
-        let known = |id: &str| self.parts.iter().any(|part| part.content_id() == Some(id));
-        let doubled = |id: &&String| known(id) || (self.root.is_some() && self.start.as_ref() == Some(*id));
-        if let Some(id) = content_id.as_ref().filter(doubled) {
+        if let Some(id) = content_id.as_ref().filter(|id| !self.ids.insert((*id).clone())) {
             let message = format!("two parts have the content id `{}`", id.escape_debug());
             return Err(AttachmentError::new(AttachmentErrorKind::Duplicate, message));
         }
@@ -161,7 +163,6 @@ impl Unpacker {
             transfer,
             size: 0,
             root: is_root.then(BytesMut::new),
-            spool: Spool::default(),
         });
         Ok(())
     }
@@ -169,20 +170,20 @@ impl Unpacker {
     fn content(&mut self, data: Bytes) -> Result<(), AttachmentError> {
         let Some(open) = &mut self.open else { return Ok(()) };
         let data = open.transfer.decode(data)?;
-        open.take(&data, &self.limits, self.root_limit, &mut self.memory)
+        open.take(&data, &self.limits, self.root_limit, &mut self.spool)
     }
 
     fn end(&mut self) -> Result<(), AttachmentError> {
         let Some(mut open) = self.open.take() else { return Ok(()) };
         let rest = open.transfer.finish()?;
-        open.take(&rest, &self.limits, self.root_limit, &mut self.memory)?;
+        open.take(&rest, &self.limits, self.root_limit, &mut self.spool)?;
         match open.root {
             Some(body) => {
                 let media_type = MediaType::parse(&open.content_type);
                 self.root = Some(Root { media_type, body: body.freeze() });
             }
             None => {
-                let kept = open.spool.finish().map_err(not_kept)?;
+                let kept = self.spool.end_part().map_err(not_kept)?;
                 self.parts.push(Attachment::received(open.headers, open.content_id, open.content_type, kept));
             }
         }
@@ -196,7 +197,7 @@ impl Open {
         data: &[u8],
         limits: &AttachmentLimits,
         root_limit: usize,
-        memory: &mut u64,
+        spool: &mut Spool,
     ) -> Result<(), AttachmentError> {
         self.size += data.len() as u64;
         match &mut self.root {
@@ -206,7 +207,7 @@ impl Open {
                 Ok(())
             }
             None if self.size > limits.part_size => Err(too_large("a part", limits.part_size)),
-            None => self.spool.push(data, memory).map_err(not_kept),
+            None => spool.push(data).map_err(not_kept),
         }
     }
 }

@@ -1,7 +1,10 @@
 //! Binary values beside the envelope: MTOM and XOP 1.0.
 use std::any::Any;
+use std::collections::HashMap;
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use bytes::Bytes;
 use soap_model::bind::{PartSink, Parts};
@@ -100,14 +103,38 @@ impl BinaryContent for Base64Binary {
     }
 }
 
-impl Parts for Attachments {
+/// The parts of a message as the references in its envelope find them.
+pub(crate) struct Referable {
+    parts: HashMap<String, Arc<Attachment>>,
+    most: u64,
+    /// Bytes that references may still lead to.
+    left: AtomicU64,
+}
+
+impl Referable {
+    /// The parts of a message whose parts have `size` bytes at most: what its references lead to has no more either, however
+    /// many of them lead to one part.
+    pub(crate) fn new(attachments: &Attachments, size: u64) -> Self {
+        let part = |a: &Attachment| Some((a.content_id()?.to_owned(), Arc::new(a.clone())));
+        let all: u64 = attachments.iter().filter_map(Attachment::len).sum();
+        let most = size.max(all);
+        Referable { parts: attachments.iter().filter_map(part).collect(), most, left: AtomicU64::new(most) }
+    }
+}
+
+impl Parts for Referable {
     fn part(&self, reference: &str) -> Result<Arc<dyn Octets>, String> {
         let Some(id) = content_id_of_reference(reference) else {
             return Err("only `cid:` references to parts of this message are followed".to_owned());
         };
-        match self.iter().find(|attachment| attachment.content_id() == Some(&id)) {
-            Some(attachment) => Ok(Arc::new(attachment.clone())),
-            None => Err("the message has no part with this content id".to_owned()),
+        let Some(part) = self.parts.get(&id) else {
+            return Err("the message has no part with this content id".to_owned());
+        };
+        let length = part.len().unwrap_or_default();
+        let taken = self.left.fetch_update(Relaxed, Relaxed, |left| left.checked_sub(length));
+        match taken {
+            Ok(_) => Ok(part.clone()),
+            Err(_) => Err(format!("the references of the message lead to more than {} bytes", self.most)),
         }
     }
 }

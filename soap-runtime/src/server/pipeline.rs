@@ -20,7 +20,7 @@ use super::{
     BlockName, BodyName, Context, Exchange, Failure, Handler, HeaderInput, OtherHeader, Parsed, Parser,
     ProtocolError, Reply, Request, ServiceDef, Settings,
 };
-use crate::mime::Payload;
+use crate::mime::{Payload, Referable};
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     EnvelopeReader, Fault, MessageError, MessageErrorKind, OpenError, QName, Version, must_understand, rpc,
@@ -236,7 +236,7 @@ impl<S: Send + 'static> Endpoint<S> {
             envelope.entries.expect_typed_bodies();
         }
         if let Some(attachments) = cx.request.attachments() {
-            envelope.entries.set_parts(Arc::new(attachments.clone()));
+            envelope.entries.set_parts(Arc::new(Referable::new(attachments, settings.attachments.size)));
         }
         let version = envelope.version();
         cx.request.version = Some(version);

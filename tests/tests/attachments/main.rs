@@ -1,6 +1,8 @@
 //! Attachments from end to end: MTOM/XOP and SOAP Messages with Attachments over sockets, both versions, and what bad
 //! messages get.
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+mod hostile;
+
 use std::io::Write;
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
