@@ -5,7 +5,7 @@ const soap = require(process.env.NODE_PEERS + '/soap');
 const base = process.argv[2];
 
 // Numbers and dates of JavaScript hold less than those of XML: they are read as they are written.
-const asWritten = Object.fromEntries(['long', 'unsignedLong', 'integer', 'decimal', 'date', 'dateTime'].map((type) => [type, String]));
+const asWritten = Object.fromEntries(['long', 'unsignedLong', 'integer', 'decimal', 'float', 'double', 'date', 'dateTime'].map((type) => [type, String]));
 
 async function client(path, port) {
   const client = await soap.createClientAsync(`${base}/${path}?wsdl`, { 
@@ -70,6 +70,17 @@ async function headers({ client, call }) {
   await check('periods', () => echo('EchoPeriods', {
     duration: 'P1Y2M3DT4H5M6.5S', gYear: '2024', gYearMonth: '2024-02', gMonth: '--02', gMonthDay: '--02-29', gDay: '---29',
   }));
+  await check('INF and NaN', () => echo('EchoSpecial', { infinity: 'INF', minusInfinity: '-INF', nan: 'NaN' }));
+  await check('attributes', async () => {
+    const attributes = { currency: 'EUR', note: 'a<b & "c"' };
+    const got = (await call('EchoPrice', { value: { attributes, $value: '12.5' } })).value;
+    assert.deepEqual([{ ...got.attributes }, got.$value], [attributes, '12.5']);
+  });
+  await check('derived types', async () => {
+    const car = { attributes: { xsi_type: { type: 'Car', xmlns: 'urn:example:interop' } }, wheels: 4, doors: 5 };
+    const [first, second] = (await call('EchoVehicles', { value: [{ wheels: 2 }, car] })).value;
+    assert.deepEqual([first.wheels, second.wheels, Number(second.doors)], [2, 4, 5]);
+  });
   await check('large numbers', () => echo('EchoLarge', { unsignedLong: '18446744073709551615', integer: '-123456789012345678901234567890' }));
   await check('QName', async () => {
     const value = { attributes: { 'xmlns:o': 'urn:example:other' }, $value: 'o:thing' };

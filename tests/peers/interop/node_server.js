@@ -7,7 +7,10 @@ const NS = 'urn:example:interop';
 let note;
 
 const echo = (input) => ({ value: input.value });
+// What was read says the type in an attribute that would be written as it is.
+const typed = ({ attributes, ...car }) => (attributes ? { attributes: { xsi_type: { type: 'Car', xmlns: NS } }, ...car } : car);
 const wrapped = {
+  EchoVehicles: (input) => ({ value: input.value.map(typed) }),
   Notify: (input) => { note = input.note; },
   Noted: () => { const answer = { note }; note = undefined; return answer; },
   Divide: ({ dividend, divisor }) => {
@@ -20,7 +23,7 @@ const wrapped = {
     return { welcome: `${input.name} ${headers.Ticket.number} ${headers.Ticket.holder}` };
   },
 };
-for (const name of ['Texts', 'Numbers', 'Times', 'Periods', 'Large', 'Name', 'Hex', 'Person', 'Lists', 'Maybe', 'Colours', 'Shape', 'String', 'Binary']) {
+for (const name of ['Texts', 'Numbers', 'Times', 'Periods', 'Large', 'Name', 'Hex', 'Person', 'Lists', 'Maybe', 'Colours', 'Shape', 'String', 'Binary', 'Price', 'Special']) {
   wrapped[`Echo${name}`] = echo;
 }
 const fault12 = { ...wrapped, Divide: ({ dividend, divisor }) => {
@@ -38,7 +41,7 @@ const server = http.createServer((request, response) => { response.statusCode = 
 server.listen(0, '127.0.0.1', () => {
   const wsdl = fs.readFileSync(process.argv[2], 'utf8');
   // Numbers and dates of JavaScript hold less than those of XML: they are read as they are written.
-  const types = ['long', 'unsignedLong', 'integer', 'decimal', 'date', 'dateTime'];
+  const types = ['long', 'unsignedLong', 'integer', 'decimal', 'float', 'double', 'date', 'dateTime'];
   const customDeserializer = Object.fromEntries(types.map((type) => [type, String]));
   for (const port of ['wrapped', 'bare', 'rpc']) {
     for (const version of ['11', '12']) {

@@ -115,6 +115,18 @@ check('numbers', sub {
         nonPositiveInteger => 0, negativeInteger => -1, decimal => '12345678901234567890.12345', float => 0.5, double => 0.1,
     });
 });
+check('INF and NaN', sub { echo(Special => {infinity => 'INF', minusInfinity => '-INF', nan => 'NaN'}) });
+check('attributes', sub {
+    my %attributes = (currency => 'EUR', note => 'a<b & "c"');
+    my $som = call('wrapped', '1.1', 'EchoPrice', [element(value => '12.5')->attr({%attributes})]);
+    same('12.5', value_of($som, '/Envelope/Body/[1]/value'));
+    same(\%attributes, $som->dataof('/Envelope/Body/[1]/value')->attr);
+});
+check('derived types', sub {
+    my $car = element(value => record(Car => {wheels => 4, doors => 5}))->attr({'xmlns:i' => NS, 'xsi:type' => 'i:Car'});
+    my $som = call('wrapped', '1.1', 'EchoVehicles', [element(value => record(Vehicle => {wheels => 2})), $car]);
+    same([{wheels => 2}, {wheels => 4, doors => 5}], [value_of($som, '/Envelope/Body/[1]/value')]);
+});
 check('large numbers', sub {
     echo(Large => {unsignedLong => '18446744073709551615', integer => '-123456789012345678901234567890'});
 });

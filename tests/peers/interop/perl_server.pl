@@ -33,7 +33,21 @@ package Interop {
         return perl_values::element(value => value_at($som, $path, $name));
     }
 
-    for my $name (qw(Texts Numbers Times Periods Large Name Hex Person Lists Maybe Colours Shape String Binary)) {
+    sub EchoPrice {
+        my $price = $_[-1]->dataof('/Envelope/Body/[1]/value');
+        my %attributes = map { $_ => $price->attr->{$_} } grep { /^\w+$/ } keys %{$price->attr};
+        return perl_values::element(value => $price->value)->attr(\%attributes);
+    }
+
+    sub EchoVehicles {
+        return map {
+            my $type = exists $_->{doors} ? 'Car' : 'Vehicle';
+            my $element = perl_values::element(value => perl_values::record($type, $_));
+            $type eq 'Car' ? $element->attr({'xmlns:i' => perl_values::NS, 'xsi:type' => 'i:Car'}) : $element;
+        } $_[-1]->valueof('/Envelope/Body/[1]/value');
+    }
+
+    for my $name (qw(Texts Numbers Times Periods Large Name Hex Person Lists Maybe Colours Shape String Binary Special)) {
         no strict 'refs';
         *{"Echo$name"} = sub { return echo($name, $_[-1]) };
     }

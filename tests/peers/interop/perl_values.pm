@@ -12,6 +12,9 @@ our %FIELDS = (
     Texts => [qw(string normalizedString token language Name NCName NMTOKEN NMTOKENS anyURI)],
     Numbers => [qw(boolean byte short int long unsignedByte unsignedShort unsignedInt nonNegativeInteger positiveInteger
         nonPositiveInteger negativeInteger decimal float double)],
+    Special => [qw(infinity minusInfinity nan)],
+    Vehicle => [qw(wheels)],
+    Car => [qw(wheels doors)],
     Times => [qw(date time dateTime)],
     Periods => [qw(duration gYear gYearMonth gMonth gMonthDay gDay)],
     Large => [qw(unsignedLong integer)],

@@ -55,6 +55,16 @@ check('periods', fn() => $echo('EchoPeriods', [
     'duration' => 'P1Y2M3DT4H5M6.5S', 'gYear' => '2024', 'gYearMonth' => '2024-02', 'gMonth' => '--02', 'gMonthDay' => '--02-29',
     'gDay' => '---29',
 ]));
+check('INF and NaN', function () use ($service) {
+    $got = $service->EchoSpecial(['value' => ['infinity' => INF, 'minusInfinity' => -INF, 'nan' => NAN]])->value;
+    same([INF, -INF, true], [$got->infinity, $got->minusInfinity, is_nan($got->nan)]);
+});
+check('attributes', fn() => $echo('EchoPrice', ['_' => '12.5', 'currency' => 'EUR', 'note' => 'a<b & "c"']));
+check('derived types', function () use ($service) {
+    $car = new SoapVar(['wheels' => 4, 'doors' => 5], SOAP_ENC_OBJECT, 'Car', NS);
+    $got = $service->EchoVehicles(['value' => [['wheels' => 2], $car]])->value;
+    same([2, 4, 5], [$got[0]->wheels, $got[1]->wheels, $got[1]->doors]);
+});
 check('large numbers', fn() => $echo('EchoLarge', [
     'unsignedLong' => '18446744073709551615', 'integer' => '-123456789012345678901234567890',
 ]));

@@ -3,6 +3,12 @@
 ini_set('soap.wsdl_cache_enabled', '0');
 const NS = 'urn:example:interop';
 
+/** A class of its own keeps the derived type. */
+class Car {
+    public int $wheels;
+    public int $doors;
+}
+
 class Interop {
     private ?object $ticket = null;
 
@@ -73,7 +79,7 @@ function note(): string {
 $version = str_contains($_SERVER['CONTENT_TYPE'] ?? '', 'application/soap+xml') ? SOAP_1_2 : SOAP_1_1;
 $encoded = str_starts_with($_SERVER['REQUEST_URI'], '/encoded');
 $server = new SoapServer(getenv('INTEROP_WSDLS') . ($encoded ? '/encoded.wsdl' : '/interop.wsdl'), [
-    'soap_version' => $version, 'cache_wsdl' => WSDL_CACHE_NONE, 'features' => SOAP_SINGLE_ELEMENT_ARRAYS,
+    'soap_version' => $version, 'cache_wsdl' => WSDL_CACHE_NONE, 'classmap' => ['Car' => 'Car'], 'features' => SOAP_SINGLE_ELEMENT_ARRAYS,
 ]);
 $server->setObject($encoded ? new Encoded() : new Interop());
 $server->handle(file_get_contents('php://input'));

@@ -10,7 +10,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from spyne import (
     AnyUri, Application, Boolean, Byte, ByteArray, ComplexModel, Date, DateTime, Decimal, Double, Duration, Enum, Fault, Float,
     Integer, Integer16, Integer32, Integer64, ServiceBase, Time, Unicode, UnsignedInteger16, UnsignedInteger32,
-    UnsignedInteger64, UnsignedInteger8, rpc,
+    UnsignedInteger64, UnsignedInteger8, XmlAttribute, XmlData, rpc,
 )
 from spyne.protocol.soap import Soap11, Soap12
 from spyne.server.wsgi import WsgiApplication
@@ -51,6 +51,12 @@ Lists = record(
 Maybe = record("Maybe", ("nil", Unicode(min_occurs=1)), ("absent", Unicode), ("empty", Unicode), ("zero", Integer32))
 Colour = Enum("red", "dark green", "blue", type_name="Colour")
 Shape = record("Shape", ("label", required(Unicode)), ("radius", Integer32), ("side", Integer32), ("place", Place))
+Price = record(
+    "Price", ("value", XmlData(Decimal)), ("currency", XmlAttribute(Unicode)), ("discount", XmlAttribute(Integer32)),
+    ("note", XmlAttribute(Unicode)))
+Vehicle = record("Vehicle", ("wheels", required(Integer32)))
+Car = type("Car", (Vehicle,), {"__namespace__": NS, "_type_info": [("doors", required(Integer32))]})
+Special = record("Special", ("infinity", required(Float)), ("minusInfinity", required(Double)), ("nan", required(Double)))
 Ticket = record("Ticket", ("number", required(Integer32)), ("holder", required(Unicode)))
 
 
@@ -80,6 +86,9 @@ class Wrapped(ServiceBase):
     EchoMaybe = echo("Maybe", Maybe)
     EchoColours = echo("Colours", Colour.customize(max_occurs=MANY))
     EchoShape = echo("Shape", Shape)
+    EchoPrice = echo("Price", Price)
+    EchoVehicles = echo("Vehicles", Vehicle.customize(max_occurs=MANY))
+    EchoSpecial = echo("Special", Special)
     EchoString = echo("String", Unicode)
     EchoBinary = echo("Binary", ByteArray)
 
@@ -117,7 +126,7 @@ class Quiet(WSGIRequestHandler):
 
 
 def app(service, protocol, name):
-    return WsgiApplication(Application([service], NS, name=name, in_protocol=protocol(), out_protocol=protocol()))
+    return WsgiApplication(Application([service], NS, name=name, in_protocol=protocol(polymorphic=True), out_protocol=protocol(polymorphic=True)))
 
 
 if __name__ == "__main__":

@@ -61,6 +61,29 @@ def _():
     })
 
 
+@check("INF and NaN")
+def _():
+    got = service.EchoSpecial({"infinity": "INF", "minusInfinity": "-INF", "nan": "NaN"})
+    assert got.infinity == float("inf") and got.minusInfinity == float("-inf") and got.nan != got.nan, got
+
+
+@check("attributes")
+def _():
+    price = client.factory.create("Price")
+    price.value, price._currency, price._note = Decimal("12.5"), "EUR", 'a<b & "c"'
+    del price._discount
+    got = service.EchoPrice(price)
+    assert (str(got.value), got._currency, got._note) == ("12.5", "EUR", 'a<b & "c"'), got
+
+
+@check("derived types")
+def _():
+    vehicle, car = client.factory.create("Vehicle"), client.factory.create("Car")
+    vehicle.wheels, car.wheels, car.doors = 2, 4, 5
+    got = service.EchoVehicles([vehicle, car])
+    assert [v.wheels for v in got] == [2, 4] and got[1].doors == 5, got
+
+
 @check("large numbers")
 def _():
     echo("Large", {"unsignedLong": 18446744073709551615, "integer": -123456789012345678901234567890})

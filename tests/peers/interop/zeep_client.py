@@ -87,6 +87,25 @@ def _():
     same(sent, service.EchoPeriods(value=sent))
 
 
+@check("INF and NaN")
+def _():
+    got = service.EchoSpecial(value={"infinity": float("inf"), "minusInfinity": float("-inf"), "nan": float("nan")})
+    assert got.infinity == float("inf") and got.minusInfinity == float("-inf") and got.nan != got.nan, got
+
+
+@check("attributes")
+def _():
+    sent = {"_value_1": Decimal("12.5"), "currency": "EUR", "note": 'a<b & "c"', "discount": None}
+    same(sent, service.EchoPrice(value=sent))
+
+
+@check("derived types")
+def _():
+    vehicle, car = (client.get_type("{urn:example:interop}" + name) for name in ("Vehicle", "Car"))
+    got = service.EchoVehicles(value=[vehicle(wheels=2), car(wheels=4, doors=5)])
+    assert [v.wheels for v in got] == [2, 4] and got[1].doors == 5, got
+
+
 @check("large numbers")
 def _():
     sent = {"unsignedLong": 18446744073709551615, "integer": -123456789012345678901234567890}

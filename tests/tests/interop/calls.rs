@@ -30,6 +30,12 @@ async fn structs(client: &WrappedClient) -> Outcome {
     same(client.echo_person(&EchoPerson { value: value.clone() }).await, EchoPersonResponse { value })
 }
 
+async fn special(client: &WrappedClient) -> Outcome {
+    let answer = client.echo_special(&EchoSpecial { value: samples::special() }).await;
+    let got = answer.map_err(|error| error.to_string())?.value;
+    if samples::is_special(&got) { Ok(()) } else { Err(format!("got {got:?}")) }
+}
+
 async fn fault(client: &WrappedClient) -> Outcome {
     same(client.divide(&Divide { dividend: 7, divisor: 2 }).await, DivideResponse { quotient: 3 })?;
     match client.divide(&Divide { dividend: 7, divisor: 0 }).await {
@@ -136,7 +142,10 @@ pub(crate) async fn run(base: &str) -> Results {
     echo!("large numbers", echo_large, EchoLarge, EchoLargeResponse, samples::large());
     echo!("QName", echo_name, EchoName, EchoNameResponse, samples::name());
     echo!("hexBinary", echo_hex, EchoHex, EchoHexResponse, samples::hex());
+    results.add("INF and NaN", special(client).await);
     results.add("structs", structs(client).await);
+    echo!("attributes", echo_price, EchoPrice, EchoPriceResponse, samples::price());
+    echo!("derived types", echo_vehicles, EchoVehicles, EchoVehiclesResponse, samples::vehicles());
     echo!("arrays", echo_lists, EchoLists, EchoListsResponse, samples::lists());
     echo!("nil, absent, empty", echo_maybe, EchoMaybe, EchoMaybeResponse, samples::maybe());
     echo!("enumerations", echo_colours, EchoColours, EchoColoursResponse, samples::colours());

@@ -2,8 +2,8 @@
 use soap_runtime::Nillable;
 use soap_runtime::datatypes::{HexBinary, QName};
 use soap_tests::generated::interop::{
-    Colour, Large, Lists, Maybe, Numbers, Periods, Person, Place, Shape, ShapeRadiusOrSideOrPlace, Texts,
-    Ticket, Times,
+    AnyVehicle, Car, Colour, Large, Lists, Maybe, Numbers, Periods, Person, Place, Price, Shape,
+    ShapeRadiusOrSideOrPlace, Special, Texts, Ticket, Times, Vehicle,
 };
 
 pub(crate) fn texts() -> Texts {
@@ -84,6 +84,31 @@ pub(crate) fn person() -> Person {
         friend: None,
     };
     Person { name: "Ada".into(), home: place("Long Lane", 1), work: None, friend: Some(Box::new(friend)) }
+}
+
+pub(crate) fn price() -> Price {
+    Price {
+        currency: "EUR".into(),
+        discount: None,
+        note: Some("a<b & \"c\"".into()),
+        value: "12.5".parse().unwrap(),
+    }
+}
+
+/// One of the type that the contract names, and one of a type derived from it.
+pub(crate) fn vehicles() -> Vec<AnyVehicle> {
+    let car = Car { wheels: 4, doors: 5 };
+    vec![AnyVehicle::Vehicle(Box::new(Vehicle { wheels: 2 })), AnyVehicle::Car(Box::new(car))]
+}
+
+pub(crate) fn special() -> Special {
+    Special { infinity: f32::INFINITY, minus_infinity: f64::NEG_INFINITY, nan: f64::NAN }
+}
+
+/// NaN is not equal to itself.
+pub(crate) fn is_special(value: &Special) -> bool {
+    let infinite = value.infinity == f32::INFINITY && value.minus_infinity == f64::NEG_INFINITY;
+    infinite && value.nan.is_nan()
 }
 
 pub(crate) fn lists() -> Lists {

@@ -111,6 +111,31 @@ impl WrappedService<State> for Interop {
         Ok(EchoBinaryResponse { value: request.value })
     }
 
+    async fn echo_price(&self, request: EchoPrice, _: &mut Context<State>) -> Answer<EchoPriceResponse> {
+        expect(&request.value, &samples::price())?;
+        Ok(EchoPriceResponse { value: request.value })
+    }
+
+    async fn echo_vehicles(
+        &self,
+        request: EchoVehicles,
+        _: &mut Context<State>,
+    ) -> Answer<EchoVehiclesResponse> {
+        expect(&request.value, &samples::vehicles())?;
+        Ok(EchoVehiclesResponse { value: request.value })
+    }
+
+    async fn echo_special(
+        &self,
+        request: EchoSpecial,
+        _: &mut Context<State>,
+    ) -> Answer<EchoSpecialResponse> {
+        if !samples::is_special(&request.value) {
+            return Err(Fault::sender(format!("got {:?}", request.value)).into());
+        }
+        Ok(EchoSpecialResponse { value: request.value })
+    }
+
     async fn divide(
         &self,
         request: Divide,

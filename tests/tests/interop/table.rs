@@ -4,15 +4,18 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The rows of the table.
-pub(crate) const CHECKS: [&str; 30] = [
+pub(crate) const CHECKS: [&str; 33] = [
     "texts",
     "numbers",
+    "INF and NaN",
     "large numbers",
     "times",
     "periods",
     "QName",
     "hexBinary",
     "structs",
+    "attributes",
+    "derived types",
     "arrays",
     "nil, absent, empty",
     "enumerations",

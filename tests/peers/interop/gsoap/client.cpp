@@ -245,6 +245,24 @@ int main(int, char **arguments) {
     Port<Wrapped11Proxy> wrapped("/wrapped");
     check("texts", [&] { echo(wrapped, &Wrapped11Proxy::EchoTexts, texts()); });
     check("numbers", [&] { echo(wrapped, &Wrapped11Proxy::EchoNumbers, numbers()); });
+    check("INF and NaN", [&] { echo(wrapped, &Wrapped11Proxy::EchoSpecial, special()); });
+    check("attributes", [&] { echo(wrapped, &Wrapped11Proxy::EchoPrice, price()); });
+    check("derived types", [&] {
+        ns1__Vehicle vehicle;
+        vehicle.wheels = 2;
+        ns1__Car car;
+        car.wheels = 4;
+        car.doors = 5;
+        _ns1__EchoVehicles request;
+        _ns1__EchoVehiclesResponse response;
+        request.value = {&vehicle, &car};
+        wrapped.must(wrapped.proxy.EchoVehicles(&request, response));
+        same(size_t(2), response.value.size());
+        same(vehicle.wheels, response.value[0]->wheels);
+        auto other = dynamic_cast<ns1__Car *>(response.value[1]);
+        if (!other) throw std::runtime_error("no car came back");
+        same(car.doors, other->doors);
+    });
     check("large numbers", [&] { echo(wrapped, &Wrapped11Proxy::EchoLarge, large()); });
     check("times", [&] { echo(wrapped, &Wrapped11Proxy::EchoTimes, times()); });
     check("periods", [&] { echo(wrapped, &Wrapped11Proxy::EchoPeriods, periods()); });

@@ -2,6 +2,7 @@
 #pragma once
 #include "soapH.h"
 #include <functional>
+#include <limits>
 #include <memory>
 #include <sstream>
 #include <stdexcept>
@@ -119,6 +120,23 @@ inline ns1__Shape at() {
     value.label = "place";
     value.__union_Shape = SOAP_UNION__ns1__union_Shape_place;
     value.union_Shape.place = there.get();
+    return value;
+}
+
+inline ns1__Price price() {
+    static std::string note = "a<b & \"c\"";
+    ns1__Price value;
+    value.__item = "12.5";
+    value.currency = "EUR";
+    value.note = &note;
+    return value;
+}
+
+inline ns1__Special special() {
+    ns1__Special value;
+    value.infinity = std::numeric_limits<float>::infinity();
+    value.minusInfinity = -std::numeric_limits<double>::infinity();
+    value.nan = std::numeric_limits<double>::quiet_NaN();
     return value;
 }
 

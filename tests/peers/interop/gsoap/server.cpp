@@ -24,6 +24,7 @@ struct Wrapped : Wrapped11Service {
     Wrapped11Service *copy() override { return nullptr; }
     ECHO(Texts) ECHO(Numbers) ECHO(Times) ECHO(Periods) ECHO(Large) ECHO(Name) ECHO(Hex) ECHO(Person)
     ECHO(Lists) ECHO(Maybe) ECHO(Colours) ECHO(Shape) ECHO(String) ECHO(Binary)
+    ECHO(Price) ECHO(Vehicles) ECHO(Special)
 
     int Divide(_ns1__Divide *request, _ns1__DivideResponse &response) override {
         if (request->divisor != 0) {

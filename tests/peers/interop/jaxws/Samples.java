@@ -96,6 +96,31 @@ final class Samples {
         return value;
     }
 
+    static Price price() {
+        Price value = new Price();
+        value.setValue(new BigDecimal("12.5"));
+        value.setCurrency("EUR");
+        value.setNote("a<b & \"c\"");
+        return value;
+    }
+
+    static List<Vehicle> vehicles() {
+        Vehicle vehicle = new Vehicle();
+        vehicle.setWheels(2);
+        Car car = new Car();
+        car.setWheels(4);
+        car.setDoors(5);
+        return List.of(vehicle, car);
+    }
+
+    static Special special() {
+        Special value = new Special();
+        value.setInfinity(Float.POSITIVE_INFINITY);
+        value.setMinusInfinity(Double.NEGATIVE_INFINITY);
+        value.setNan(Double.NaN);
+        return value;
+    }
+
     static Lists lists() {
         Lists value = new Lists();
         value.getNumber().addAll(List.of(1, -2, 3));

@@ -41,6 +41,9 @@ public final class Server {
         public EchoShapeResponse echoShape(EchoShape request) { return echo(request, new EchoShapeResponse()); }
         public EchoStringResponse echoString(EchoString request) { return echo(request, new EchoStringResponse()); }
         public EchoBinaryResponse echoBinary(EchoBinary request) { return echo(request, new EchoBinaryResponse()); }
+        public EchoPriceResponse echoPrice(EchoPrice request) { return echo(request, new EchoPriceResponse()); }
+        public EchoVehiclesResponse echoVehicles(EchoVehicles request) { return echo(request, new EchoVehiclesResponse()); }
+        public EchoSpecialResponse echoSpecial(EchoSpecial request) { return echo(request, new EchoSpecialResponse()); }
 
         public DivideResponse divide(Divide request) throws DivisionFault_Exception {
             if (request.getDivisor() == 0) {
