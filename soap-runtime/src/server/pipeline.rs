@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, select};
 use http::{Method, Response, StatusCode, header};
 use soap_model::bind::Mode;
-use soap_model::xml::{Name, decode};
+use soap_model::xml::{Name, Ns, decode};
 use tracing::Instrument;
 
 use super::answer::{Outcome, answer, internal_error};
@@ -225,7 +225,8 @@ impl<S: Send + 'static> Endpoint<S> {
         }
         let known = self.service.tables.namespaces;
         let mut envelope = match EnvelopeReader::open(text, &settings.xml, known, cx.request.reading()) {
-            Ok(envelope) => envelope,
+            // It is handed on, and waits.
+            Ok(envelope) => Box::new(envelope),
             Err(OpenError::Message(error)) => return Err(error.into()),
             Err(OpenError::Version(namespace)) => {
                 let rule = format!("/Envelope: `{namespace}` is no version of SOAP that is spoken here");
@@ -330,7 +331,7 @@ impl<S: Send + 'static> Endpoint<S> {
     /// Reads the body and the rest of the message.
     async fn read_body<'c>(
         &'c self,
-        mut envelope: EnvelopeReader<'_>,
+        mut envelope: Box<EnvelopeReader<'_>>,
         cx: &'c mut Context<S>,
     ) -> Result<Read<'c, S>, Reply> {
         let version = envelope.version();
@@ -341,7 +342,14 @@ impl<S: Send + 'static> Endpoint<S> {
         };
         let operation = found.and_then(|index| self.service.operations.get(index));
         cx.request.operation = operation;
-        cx.request.body_name = name.map(|name| qname(&envelope, name));
+        let root = operation.and_then(|operation| operation.request.first().copied());
+        match (name, root) {
+            (Some(name), Some(root)) if name == root.element.name && name.ns.0 >= Ns::FIRST_OWN => {
+                cx.request.body_root = Some(root);
+            }
+            (Some(name), _) => cx.request.body_name = qname(&envelope, name).into(),
+            (None, _) => {}
+        }
         if let Some(operation) = operation {
             tracing::Span::current().record("operation", operation.name);
         }
@@ -379,7 +387,7 @@ impl<S: Send + 'static> Endpoint<S> {
         &'c self,
         index: usize,
         name: Option<Name<'_>>,
-        mut envelope: EnvelopeReader<'_>,
+        mut envelope: Box<EnvelopeReader<'_>>,
         cx: &'c mut Context<S>,
     ) -> Result<BoxFuture<'c, Outcome>, Reply> {
         let called = self.service.operations.get(index);

@@ -4,13 +4,16 @@ use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Method, header};
-use soap_model::bind::{BindError, Mode, ReadOptions};
+use http::{HeaderMap, HeaderName, Method, header};
+use soap_model::bind::{BindError, Mode, ReadOptions, Root};
+use soap_model::xml::Ns;
 
 use super::{OperationDef, Settings};
 use crate::http_binding::HttpDef;
 use crate::mime::{Attachments, MediaType};
 use crate::soap::{QName, Version};
+
+const SOAP_ACTION: HeaderName = HeaderName::from_static("soapaction");
 
 /// What carried a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -31,7 +34,9 @@ pub struct Request {
     settings: Arc<Settings>,
     pub(crate) version: Option<Version>,
     pub(crate) operation: Option<&'static OperationDef>,
-    pub(crate) body_name: Option<QName>,
+    /// The root that the body's first entry is, where an operation has it.
+    pub(crate) body_root: Option<&'static Root<'static>>,
+    pub(crate) body_name: OnceLock<QName>,
     pub(crate) raw_body: Option<Bytes>,
     reading: ReadOptions,
     /// What lax reading passed over, once the message was read.
@@ -58,7 +63,8 @@ impl Request {
             settings,
             version: None,
             operation: None,
-            body_name: None,
+            body_root: None,
+            body_name: OnceLock::new(),
             raw_body: None,
             packed: None,
             http_binding: None,
@@ -162,7 +168,7 @@ impl Request {
     /// not known yet, whichever is there.
     pub(crate) fn transport_action(&self) -> Option<&str> {
         let header = || {
-            let value = self.parts.headers.get("soapaction").and_then(|v| v.to_str().ok())?.trim();
+            let value = self.parts.headers.get(&SOAP_ACTION).and_then(|v| v.to_str().ok())?.trim();
             Some(value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value))
         };
         let parameter = || {
@@ -188,7 +194,13 @@ impl Request {
 
     /// Name of the body's first entry, once it is known and unless the body is empty.
     pub fn body_name(&self) -> Option<&QName> {
-        self.body_name.as_ref()
+        let Some(root) = self.body_root else { return self.body_name.get() };
+        // Most handlers do not ask.
+        let name = root.element.name;
+        let own = name.ns.0.checked_sub(Ns::FIRST_OWN).map(usize::from);
+        let namespace =
+            own.and_then(|own| root.tables.namespaces.get(own)).map_or("", |namespace| namespace.uri);
+        Some(self.body_name.get_or_init(|| QName::new(namespace, name.local)))
     }
 
     /// The body as it came in, content coding undone, if [`Settings::retain_body`] is on.

@@ -18,7 +18,7 @@ pub struct BodyReader<'a> {
     /// Some operation's message is the body itself.
     typed_bodies: bool,
     /// Where those are: at the start tag of the body.
-    body: Option<Reader<'a>>,
+    body: Option<Box<Reader<'a>>>,
 }
 
 impl<'a> BodyReader<'a> {
@@ -71,7 +71,7 @@ impl<'a> BodyReader<'a> {
         slot: SlotMut<'_, 'static>,
     ) -> Result<(), MessageError> {
         let Some(body) = self.body.take() else { return Ok(()) };
-        self.reader = body;
+        self.reader = *body;
         if let SlotMut::Any(Shape::One(fragment)) = slot {
             if self.xml(|reader| reader.next_child())?.is_none() {
                 let rule = "an element was expected, but the body is empty";
@@ -129,7 +129,7 @@ impl<'a> BodyReader<'a> {
     /// The body's start tag was just read.
     pub(crate) fn enter_body(&mut self) {
         self.expect_headers(false);
-        self.body = self.typed_bodies.then(|| self.reader.fork());
+        self.body = self.typed_bodies.then(|| Box::new(self.reader.fork()));
     }
 
     /// The body at hand may be one that is given by a type.

@@ -1,6 +1,6 @@
 //! Reading envelopes (SOAP 1.1, 4; SOAP 1.2 part 1, 5), part by part.
 use soap_model::bind::{Mode, ReadOptions};
-use soap_model::xml::{ErrorKind, Limits, Name, Namespace, Ns, Position, Reader, names};
+use soap_model::xml::{Ahead, ErrorKind, Limits, Name, Namespace, Ns, Position, Reader, names};
 
 use super::fault_check::check_fault;
 use super::intermediary::Places;
@@ -227,6 +227,12 @@ impl<'a> EnvelopeReader<'a> {
     }
 
     fn envelope_child(&mut self) -> Result<Name<'a>, MessageError> {
+        let ns = self.version.ns();
+        for local in ["Header", "Body"] {
+            if let Ahead::Child(name) = self.entries.xml(|reader| reader.child_named(Name { ns, local }))? {
+                return Ok(name);
+            }
+        }
         match self.entries.xml(|reader| reader.next_child())? {
             Some(name) => Ok(name),
             None => Err(envelope_error("/Envelope", "the envelope has no Body".into())),

@@ -116,7 +116,8 @@ impl EnvelopeWriter {
             write_block(version, block, &mut blocks, &mut prefixes, &mut parts, &format)?;
             mark_block(version, block, &mut blocks, start, &mut prefixes);
         }
-        let soap = prefixes.prefix(version.ns()).to_string();
+        prefixes.prefix(version.ns());
+        let soap = prefixes.bound(version.ns());
         let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
         let parts = parts.into_parts();
         let charset = if attached || !parts.is_empty() { Charset::Utf8 } else { format.charset };
@@ -125,31 +126,31 @@ impl EnvelopeWriter {
         if !prolog.is_empty() {
             prolog.extend_from_slice(line.as_bytes());
         }
-        tag(&mut prolog, "<", &soap, ":Envelope");
+        tag(&mut prolog, "<", soap, ":Envelope");
         prefixes.declare(&mut prolog);
         prolog.push(b'>');
         if !blocks.is_empty() {
             tag(&mut prolog, indented, "<", "");
-            tag(&mut prolog, &soap, ":Header>", "");
+            tag(&mut prolog, soap, ":Header>", "");
             prolog.append(&mut blocks);
             tag(&mut prolog, indented, "</", "");
-            tag(&mut prolog, &soap, ":Header>", "");
+            tag(&mut prolog, soap, ":Header>", "");
         } else if format.empty_header || !headers.is_empty() {
-            tag(&mut prolog, indented, "<", &soap);
+            tag(&mut prolog, indented, "<", soap);
             match format.empty_elements {
                 EmptyElements::Single => prolog.extend_from_slice(b":Header/>"),
-                EmptyElements::Pair => tag(&mut prolog, ":Header></", &soap, ":Header>"),
+                EmptyElements::Pair => tag(&mut prolog, ":Header></", soap, ":Header>"),
             }
         }
         if !whole_body {
-            tag(&mut prolog, indented, "<", &soap);
+            tag(&mut prolog, indented, "<", soap);
             prolog.extend_from_slice(b":Body>");
             if out.len() > HEADROOM {
                 out.extend_from_slice(indented.as_bytes());
             }
-            tag(&mut out, "</", &soap, ":Body>");
+            tag(&mut out, "</", soap, ":Body>");
         }
-        tag(&mut out, line, "</", &soap);
+        tag(&mut out, line, "</", soap);
         out.extend_from_slice(b":Envelope>");
         let start = match HEADROOM.checked_sub(prolog.len()) {
             Some(start) => {

@@ -11,9 +11,10 @@ use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::ServerSettings;
+use super::head_timer::{HeadTimer, Verdict};
 use super::routes::{Caller, Routes};
 use crate::server::Peer;
 
@@ -71,7 +72,6 @@ impl Connections {
             .http1()
             // A sender of a one-way message may leave at once: the message is worked on all the same.
             .half_close(true)
-            .timer(TokioTimer::new())
             .header_read_timeout(settings.header_time)
             .keep_alive(settings.keep_alive)
             .max_buf_size(settings.header_bytes.max(READ_BUFFER));
@@ -137,7 +137,7 @@ struct Connection {
 
 impl Connection {
     async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, caller: Caller) {
-        let Connection { routes, builder, header_time, mut stop, permit } = self;
+        let Connection { routes, mut builder, header_time, mut stop, permit } = self;
         let used = Arc::new(AtomicBool::new(false));
         let mark = used.clone();
         let service = service_fn(move |request| {
@@ -145,20 +145,26 @@ impl Connection {
             let routes = routes.clone();
             async move { routes.answer(request, caller).await }
         });
+        let heads = HeadTimer::new();
+        builder.http1().timer(heads.clone());
         let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
         // hyper bounds the time of a head once it knows the protocol, not before.
-        let mut first = pin!(sleep(header_time));
-        let mut waits_for_first = true;
+        let mut look = pin!(sleep(header_time));
         let mut stopping = false;
         let ended = loop {
             tokio::select! {
+                biased;
                 ended = connection.as_mut() => break ended,
-                () = first.as_mut(), if waits_for_first => {
+                () = look.as_mut() => {
                     if !used.load(Ordering::Relaxed) {
                         tracing::debug!(peer = %caller.peer.0, "no request came in time");
                         return;
                     }
-                    waits_for_first = false;
+                    let next = match heads.look(header_time) {
+                        Verdict::Later(at) => at.into(),
+                        Verdict::Over => Instant::now() + header_time,
+                    };
+                    look.as_mut().reset(next);
                 }
                 changed = stop.changed() => {
                     let now = changed.is_err() || *stop.borrow() == Stop::Now;
