@@ -96,7 +96,7 @@ pub struct ReadContext<'t> {
     pub(super) declarations: Option<&'t dyn Declarations<'t>>,
     /// What is assessed by declarations is kept as well.
     pub(super) keeps: bool,
-    pub(super) ids: Option<Ids>,
+    pub(super) ids: Option<Box<Ids>>,
     pub(super) entities: Option<BTreeSet<String>>,
     pub(super) parts: Option<Arc<dyn Parts>>,
     /// Encoded elements before the root, each at its start tag.
@@ -119,7 +119,7 @@ impl<'t> ReadContext<'t> {
     /// With values of type `xs:ID` checked for uniqueness and `xs:IDREF` for being one of them, by
     /// [`finish_ids`](ReadContext::finish_ids), as far as they take no more than this many bytes.
     pub fn with_ids(mut self, max_bytes: usize) -> Self {
-        self.ids = Some(Ids { max_bytes, ..Ids::default() });
+        self.ids = Some(Box::new(Ids { max_bytes, ..Ids::default() }));
         self
     }
 

@@ -96,6 +96,20 @@ macro_rules! slots { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
         Attributes(&'a Vec<AnyAttribute>),
     }
     impl<'t> SlotMut<'_, 't> {
+        /// The slot takes text.
+        #[inline]
+        pub(super) fn is_simple(&self) -> bool {
+            !matches!(
+                self,
+                SlotMut::Record(_)
+                    | SlotMut::Records(_)
+                    | SlotMut::Choice(_)
+                    | SlotMut::Choices(_)
+                    | SlotMut::Any(_)
+                    | SlotMut::Attributes(_)
+            )
+        }
+
         /// The same place for a shorter time.
         pub fn reborrow(&mut self) -> SlotMut<'_, 't> {
             match self {

@@ -100,6 +100,7 @@ pub(super) struct Output<'w, 'o, 'p> {
 
 impl Output<'_, '_, '_> {
     /// All occurrences of a particle.
+    #[inline]
     fn particle<'t>(&mut self, particle: &Particle<'t>, slot: SlotRef<'_, 't>) -> Write<()> {
         if let Term::Element(element) = &particle.term {
             let count = self.element(element, slot)?;
@@ -108,6 +109,11 @@ impl Output<'_, '_, '_> {
             }
             return Ok(());
         }
+        self.group(particle, slot)
+    }
+
+    /// All occurrences of what is no element.
+    fn group<'t>(&mut self, particle: &Particle<'t>, slot: SlotRef<'_, 't>) -> Write<()> {
         if self.checked {
             let count = slot.len();
             if count < particle.min as usize || count > particle.max as usize {
@@ -233,6 +239,7 @@ impl Output<'_, '_, '_> {
     }
 
     /// All values in the slot, each as this element: how many there were.
+    #[inline(always)]
     fn element<'t>(&mut self, element: &Element<'t>, slot: SlotRef<'_, 't>) -> Write<usize> {
         match slot {
             SlotRef::Record(record) => self.record(element, None, record).map(|()| 1),
@@ -364,6 +371,14 @@ impl Output<'_, '_, '_> {
         value: Nillable<&impl Simple>,
     ) -> Write<()> {
         let Nillable::Value(value) = value else { return self.nil(element) };
+        let in_form = element.simple.is_some_and(|simple| simple.restricts_form());
+        if !(type_name.is_some() | self.typed | in_form)
+            && let Some(leaf) = self.writer.open_leaf(element.name)
+        {
+            value.write_to(self)?;
+            self.writer.close_leaf(leaf);
+            return Ok(());
+        }
         self.writer.start(element.name);
         if type_name.is_some() | self.typed {
             self.xsi_type(type_name.or_else(|| self.told(element)));

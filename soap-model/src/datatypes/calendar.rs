@@ -285,10 +285,10 @@ impl Clock {
     }
 }
 
-/// Two digits.
+/// Two digits, of a number below 100.
 #[inline]
 pub(crate) const fn two_digits(value: u8) -> [u8; 2] {
-    [b'0' + value / 10 % 10, b'0' + value % 10]
+    [b'0' + value / 10, b'0' + value % 10]
 }
 
 pub(crate) fn write_year(year: i64, out: &mut Vec<u8>) {

@@ -128,10 +128,16 @@ impl Date {
         Ok(Date { year, month, day, zone: cursor.zone()? })
     }
 
+    #[inline]
     pub(super) fn put(&self, out: &mut Vec<u8>) {
-        write_year(self.year, out);
-        let ([a, b], [c, d]) = (two_digits(self.month), two_digits(self.day));
-        out.extend_from_slice(&[b'-', a, b, b'-', c, d]);
+        let ([e, f], [g, h]) = (two_digits(self.month), two_digits(self.day));
+        if let 0..=9999 = self.year {
+            let ([a, b], [c, d]) = (two_digits((self.year / 100) as u8), two_digits((self.year % 100) as u8));
+            out.extend_from_slice(&[a, b, c, d, b'-', e, f, b'-', g, h]);
+        } else {
+            write_year(self.year, out);
+            out.extend_from_slice(&[b'-', e, f, b'-', g, h]);
+        }
         write_zone(self.zone, out);
     }
 

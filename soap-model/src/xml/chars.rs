@@ -94,7 +94,9 @@ impl Survey {
             }
             at += 64;
         }
-        if self.inspect(bytes, at, rest.len()) {
+        if !rest.iter().fold(false, |found, b| found | is_suspicious(*b))
+            || self.inspect(bytes, at, rest.len())
+        {
             self.upto = bytes.len();
         }
     }

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::{memchr, memchr2, memmem};
 
 use super::chars::{is_blank_text, is_char, is_name_char, is_name_start};
+use super::words::find;
 use super::{Error, ErrorKind, Limit, Reader};
 
 impl<'a> Reader<'a> {
@@ -15,7 +16,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         let bytes = self.text.as_bytes();
-        let end = p + memchr2(b'<', b'&', bytes.get(p..)?)?;
+        let end = find([b'<', b'&'], bytes, p)?;
         (bytes[end] == b'<').then_some(end)
     }
 

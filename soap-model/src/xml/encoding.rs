@@ -84,6 +84,9 @@ fn agrees(declared: &str, found: &'static Encoding) -> Result<(), DecodeError> {
 }
 
 fn labelled<'b>(label: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, DecodeError> {
+    if label.eq_ignore_ascii_case("utf-8") {
+        return strict(UTF_8, bytes, 0);
+    }
     let label = label.trim_matches(|c: char| c.is_ascii_whitespace() || c == '"' || c == '\'');
     let is = |names: &[&str]| names.iter().any(|n| n.eq_ignore_ascii_case(label));
     if is(&["us-ascii", "ascii"]) {

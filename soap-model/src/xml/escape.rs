@@ -21,16 +21,25 @@ pub fn escape_attribute(out: &mut Vec<u8>, text: &str) -> Option<char> {
 #[inline]
 fn escape<const ATTRIBUTE: bool>(out: &mut Vec<u8>, text: &str) -> Option<char> {
     let bytes = text.as_bytes();
-    let (chunks, rest) = bytes.as_chunks::<CHUNK>();
-    let (words, rest) = rest.as_chunks::<8>();
-    let clean = chunks.iter().all(is_clean::<ATTRIBUTE, CHUNK>)
-        && words.iter().all(is_clean::<ATTRIBUTE, 8>)
-        && !rest.iter().any(|b| is_special::<ATTRIBUTE>(*b));
+    let clean = match bytes.len() {
+        0..4 => !bytes.iter().any(|b| is_special::<ATTRIBUTE>(*b)),
+        4..8 => are_clean::<ATTRIBUTE, 4>(bytes),
+        8..16 => are_clean::<ATTRIBUTE, 8>(bytes),
+        16..64 => are_clean::<ATTRIBUTE, 16>(bytes),
+        _ => are_clean::<ATTRIBUTE, CHUNK>(bytes),
+    };
     if clean {
         out.extend_from_slice(bytes);
         return None;
     }
     escape_each::<ATTRIBUTE>(out, bytes)
+}
+
+/// Of at least so many bytes; the last ones are looked at together, some of them twice.
+#[inline(always)]
+fn are_clean<const ATTRIBUTE: bool, const N: usize>(bytes: &[u8]) -> bool {
+    bytes.as_chunks::<N>().0.iter().all(is_clean::<ATTRIBUTE, N>)
+        && bytes.last_chunk::<N>().is_none_or(is_clean::<ATTRIBUTE, N>)
 }
 
 #[inline(always)]

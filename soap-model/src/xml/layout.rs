@@ -3,6 +3,7 @@
 //!
 //! All of it stands behind one question per tag, so that a writer that is not asked to pays nothing.
 use super::fragment::own_declarations;
+use super::writer::Used;
 use super::{Fragment, Name, Ns, Writer, escape_attribute};
 
 /// An element that gets declarations when it ends.
@@ -12,7 +13,7 @@ pub(super) struct Declaring {
     /// After its name.
     at: usize,
     /// What was used before it.
-    used: Vec<u64>,
+    used: Used,
 }
 
 /// Where a writer is.

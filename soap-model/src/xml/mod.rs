@@ -3,6 +3,7 @@
 //! Nothing outside this module names the tokenizer beneath. It trusts nothing, allocates nothing
 //! per element, and bounds everything a peer can make grow. The reader refuses document type declarations; [`doctype`] works those
 //! of files into their text beforehand.
+mod ahead;
 mod attributes;
 mod chars;
 mod content;
@@ -24,8 +25,10 @@ mod tests;
 mod text_writer;
 mod tree;
 mod window;
+mod words;
 mod writer;
 
+pub use ahead::{Ahead, Leaf};
 pub use attributes::Attribute;
 pub use encoding::{DecodeError, decode};
 pub use error::{Error, ErrorKind, Position};

@@ -40,8 +40,7 @@ impl Reader<'_> {
                 _ => self.error(ErrorKind::SecondRoot),
             });
         }
-        let error = self.ran_out();
-        if *error.kind() == ErrorKind::UnexpectedEnd { Ok(()) } else { Err(error) }
+        if self.ends_here() { Ok(()) } else { Err(self.ran_out()) }
     }
 
     /// Comments, processing instructions and blanks, up to a tag or the end.
@@ -124,7 +123,8 @@ impl Reader<'_> {
             return Err(wrong("a quote", quote));
         }
         let value = &self.text[quote + 1..];
-        let Some(length) = value.find([char::from(mark), '<', '>', '?']) else { return Err(self.ran_out()) };
+        let is_end = |b: u8| b == mark || matches!(b, b'<' | b'>' | b'?');
+        let Some(length) = value.bytes().position(is_end) else { return Err(self.ran_out()) };
         let end = quote + 1 + length;
         if self.at(end) != mark {
             return Err(wrong("a quote", end));

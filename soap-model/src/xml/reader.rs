@@ -430,6 +430,12 @@ impl<'a> Reader<'a> {
         self.state.found.own() > 0
     }
 
+    /// The start tag read last has `xsi:type` or `xsi:nil`.
+    #[inline]
+    pub fn has_xsi(&self) -> bool {
+        self.state.found.has_xsi()
+    }
+
     /// `xsi:type` of the start tag read last, normalised; resolve it with [`qname`](Reader::qname).
     #[inline]
     pub fn xsi_type(&self) -> Option<Cow<'a, str>> {
@@ -540,6 +546,11 @@ impl<'a> Reader<'a> {
             Some(b) => *b,
             None => 0,
         }
+    }
+
+    /// The end of the text is that of the document.
+    pub(super) fn ends_here(&self) -> bool {
+        self.state.whole && self.text.len() == self.source.len()
     }
 
     /// What it means that the text ends although something must follow.

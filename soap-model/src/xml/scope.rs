@@ -13,8 +13,10 @@ const SLOTS: usize = 32;
 const VACANT: u64 = u64::MAX;
 /// Set in the keys of prefixes that are too long to be their own key.
 const HASHED: u64 = 1 << 63;
-/// From this many foreign namespaces on they are found by hash.
+/// From this many foreign namespaces on they are found by hash, and from this many declarations on those found lately are kept.
 const MANY: usize = 8;
+/// Namespaces whose prefixes are foretold.
+const FORETOLD: usize = 4;
 
 /// The declarations in scope, innermost last.
 #[derive(Debug, Clone)]
@@ -22,12 +24,34 @@ pub(super) struct Scope {
     /// A key for each declaration's prefix, beside `bindings` so that a search reads little.
     keys: Vec<u64>,
     bindings: Vec<Binding>,
-    /// Declarations found lately, each in the slot of its key; never one that is out of scope or hidden.
-    recent: [(u64, Ns); SLOTS],
+    /// Of many declarations those found lately, each in the slot of its key; never one that is out of scope or hidden.
+    recent: Option<Box<[(u64, Ns); SLOTS]>>,
+    /// Prefixes that names had lately, each in the slot of its namespace; none from before the last change of declarations.
+    foretold: [Foretold; FORETOLD],
+    /// The same, for many declarations.
+    foretold_of_many: Option<Box<[Foretold; SLOTS]>>,
     foreign: Vec<Box<str>>,
-    by_uri: HashMap<Box<str>, Ns>,
+    by_uri: Option<Box<ByUri>>,
     hasher: RandomState,
 }
+
+/// The prefix that a name in a namespace had lately, with its colon, as it stands in the text.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Foretold {
+    /// Its bytes, the first of them lowest.
+    pub(super) prefix: u64,
+    /// Which of eight bytes are its own.
+    pub(super) mask: u64,
+    pub(super) length: usize,
+    ns: Option<Ns>,
+}
+
+/// No prefix is foretold.
+const UNTOLD: Foretold = Foretold { prefix: 0, mask: 0, length: 0, ns: None };
+
+/// Beside the scope, because nearly no message has many foreign namespaces and scopes are moved about.
+#[derive(Debug, Clone, Default)]
+struct ByUri(HashMap<Box<str>, Ns>);
 
 #[derive(Debug, Clone, Copy)]
 struct Binding {
@@ -39,11 +63,13 @@ struct Binding {
 impl Scope {
     pub(super) fn new() -> Self {
         let mut scope = Scope {
-            keys: Vec::with_capacity(32),
-            bindings: Vec::with_capacity(32),
-            recent: [(VACANT, Ns::NONE); SLOTS],
+            keys: Vec::with_capacity(16),
+            bindings: Vec::with_capacity(16),
+            recent: None,
+            foretold: [UNTOLD; FORETOLD],
+            foretold_of_many: None,
             foreign: Vec::new(),
-            by_uri: HashMap::new(),
+            by_uri: None,
             hasher: RandomState::new(),
         };
         for (prefix, ns) in [(&b"xml"[..], Ns::XML), (b"", Ns::NONE)] {
@@ -83,15 +109,65 @@ impl Scope {
     #[inline]
     pub(super) fn resolve(&mut self, prefix: &[u8], text: &str) -> Option<Ns> {
         let key = self.key(prefix);
-        let (recent, ns) = self.recent[slot(key)];
-        if recent == key {
-            return Some(ns);
+        if self.keys.len() <= MANY || key & HASHED != 0 {
+            return self.search(key, prefix, text);
+        }
+        self.resolve_among_many(key, prefix, text)
+    }
+
+    #[inline(never)]
+    fn resolve_among_many(&mut self, key: u64, prefix: &[u8], text: &str) -> Option<Ns> {
+        if let Some(recent) = &self.recent {
+            let (recent, ns) = recent[slot(key)];
+            if recent == key {
+                return Some(ns);
+            }
         }
         let ns = self.search(key, prefix, text)?;
-        if key & HASHED == 0 {
-            self.recent[slot(key)] = (key, ns);
-        }
+        self.recent.get_or_insert_with(|| Box::new([(VACANT, Ns::NONE); SLOTS]))[slot(key)] = (key, ns);
         Some(ns)
+    }
+
+    /// A name in this namespace had this prefix: the next one may have it too.
+    #[inline]
+    pub(super) fn foretell(&mut self, prefix: &[u8], ns: Ns) {
+        let foretold = match &mut self.foretold_of_many {
+            None => &mut self.foretold[usize::from(ns.0) % FORETOLD],
+            Some(of_many) => &mut of_many[usize::from(ns.0) % SLOTS],
+        };
+        if foretold.ns == Some(ns) || prefix.len() > 7 {
+            return;
+        }
+        let mut bytes = [0; 8];
+        for (to, from) in bytes.iter_mut().zip(prefix) {
+            *to = *from;
+        }
+        let length = if prefix.is_empty() { 0 } else { prefix.len() + 1 };
+        if let Some(colon) = length.checked_sub(1) {
+            bytes[colon] = b':';
+        }
+        let mask = if length == 8 { u64::MAX } else { (1 << (8 * length)) - 1 };
+        *foretold = Foretold { prefix: u64::from_le_bytes(bytes), mask, length, ns: Some(ns) };
+    }
+
+    /// The prefix that names in this namespace had lately, if it is still bound to it.
+    #[inline]
+    pub(super) fn foretold(&self, ns: Ns) -> Option<&Foretold> {
+        let foretold = match &self.foretold_of_many {
+            None => &self.foretold[usize::from(ns.0) % FORETOLD],
+            Some(of_many) => &of_many[usize::from(ns.0) % SLOTS],
+        };
+        (foretold.ns == Some(ns)).then_some(foretold)
+    }
+
+    /// Declarations came or went.
+    fn changed(&mut self) {
+        self.foretold = [UNTOLD; FORETOLD];
+        if let Some(of_many) = &mut self.foretold_of_many {
+            **of_many = [UNTOLD; SLOTS];
+        } else if self.keys.len() > MANY {
+            self.foretold_of_many = Some(Box::new([UNTOLD; SLOTS]));
+        }
     }
 
     /// The namespace of a prefix, leaving no trace.
@@ -152,17 +228,26 @@ impl Scope {
     fn push(&mut self, key: u64, prefix: (u32, u32), ns: Ns) {
         self.keys.push(key);
         self.bindings.push(Binding { prefix, ns });
-        if key & HASHED == 0 {
-            self.recent[slot(key)] = (key, ns);
+        self.changed();
+        if let Some(recent) = &mut self.recent
+            && key & HASHED == 0
+        {
+            recent[slot(key)] = (key, ns);
         }
     }
 
     /// Drops the declarations made since `mark`.
     pub(super) fn close(&mut self, mark: usize) {
-        for key in self.keys.iter().skip(mark) {
-            let recent = &mut self.recent[slot(*key)];
-            if recent.0 == *key {
-                recent.0 = VACANT;
+        if self.keys.len() == mark {
+            return;
+        }
+        self.changed();
+        if let Some(recent) = &mut self.recent {
+            for key in self.keys.iter().skip(mark) {
+                let recent = &mut recent[slot(*key)];
+                if recent.0 == *key {
+                    recent.0 = VACANT;
+                }
             }
         }
         self.keys.truncate(mark);
@@ -205,7 +290,7 @@ impl Scope {
             let first = usize::from(Ns::FIRST_OWN) + known.len();
             return self.foreign.iter().position(|u| **u == *uri).map(|i| Ns((first + i) as u16));
         }
-        self.by_uri.get(uri).copied()
+        self.by_uri.as_ref()?.0.get(uri).copied()
     }
 
     fn add(&mut self, uri: &str, known: &[Namespace<'_>], limits: &Limits) -> Result<Ns, ErrorKind> {
@@ -217,9 +302,9 @@ impl Scope {
         let Ok(number) = u16::try_from(first + self.foreign.len()) else { return Err(full) };
         self.foreign.push(uri.into());
         if self.foreign.len() > MANY {
-            let from = if self.by_uri.is_empty() { 0 } else { self.foreign.len() - 1 };
-            for (i, uri) in self.foreign.iter().enumerate().skip(from) {
-                self.by_uri.insert(uri.clone(), Ns((first + i) as u16));
+            let ByUri(by_uri) = &mut **self.by_uri.get_or_insert_default();
+            for (i, uri) in self.foreign.iter().enumerate().skip(by_uri.len()) {
+                by_uri.insert(uri.clone(), Ns((first + i) as u16));
             }
         }
         Ok(Ns(number))

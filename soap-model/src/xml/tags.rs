@@ -1,9 +1,8 @@
 //! Start tags and end tags.
-use memchr::memchr3;
-
 use super::attributes::Written;
 use super::chars::{BLANK, CLASS, NAME, START, is_name_char, is_name_start};
 use super::reader::Open;
+use super::words::find;
 use super::{Error, ErrorKind, Limit, Name, Ns, Reader};
 
 /// A qualified name in the text.
@@ -20,6 +19,17 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn start_tag(&mut self, p: usize) -> Result<Name<'a>, Error> {
         let name = self.qualified_name(p + 1)?;
+        self.start_tag_named(p, name, None)
+    }
+
+    /// Reads what follows the name of the start tag at `p`. `ns`: the namespace that its prefix is bound to before it.
+    #[inline]
+    pub(super) fn start_tag_named(
+        &mut self,
+        p: usize,
+        name: QName,
+        ns: Option<Ns>,
+    ) -> Result<Name<'a>, Error> {
         let mark = self.state.scope.len();
         self.state.found.clear();
         let (empty, end) = match self.at(name.end) {
@@ -34,9 +44,17 @@ impl<'a> Reader<'a> {
                 }
             },
         };
-        let Some(ns) = self.state.scope.resolve(self.prefix(p + 1, name), self.text) else {
-            self.state.scope.close(mark);
-            return Err(self.unbound(p + 1, name));
+        let ns = match ns {
+            Some(ns) if self.state.scope.len() == mark => ns,
+            _ => {
+                let prefix = self.prefix(p + 1, name);
+                let Some(ns) = self.state.scope.resolve(prefix, self.text) else {
+                    self.state.scope.close(mark);
+                    return Err(self.unbound(p + 1, name));
+                };
+                self.state.scope.foretell(prefix, ns);
+                ns
+            }
         };
         if self.state.open.len() >= self.state.limits.depth as usize {
             self.state.scope.close(mark);
@@ -97,6 +115,7 @@ impl<'a> Reader<'a> {
     /// tag, and where it ends.
     #[inline(never)]
     fn attributes_at(&mut self, mut p: usize, mark: usize) -> Result<(bool, usize), Error> {
+        let mut prefixed = false;
         let done = loop {
             let name_at = self.skip_blanks(p);
             match self.at(name_at) {
@@ -145,10 +164,13 @@ impl<'a> Reader<'a> {
                 if self.state.found.len() >= self.state.limits.attributes as usize {
                     return Err(self.error_at(ErrorKind::Limit(Limit::Attributes), name_at));
                 }
+                prefixed |= name.local != name_at;
                 self.state.found.push(written);
             }
         };
-        self.resolve_attributes()?;
+        if self.state.found.len() > 1 || prefixed {
+            self.resolve_attributes()?;
+        }
         Ok(done)
     }
 
@@ -159,9 +181,7 @@ impl<'a> Reader<'a> {
         let quote = self.at(p);
         let mut from = p + 1;
         loop {
-            let rest = bytes.get(from..).unwrap_or_default();
-            let Some(length) = memchr3(quote, b'<', b'&', rest) else { return Err(self.ran_out()) };
-            let at = from + length;
+            let Some(at) = find([quote, b'<', b'&'], bytes, from) else { return Err(self.ran_out()) };
             if at - p - 1 > self.state.limits.attribute_value as usize {
                 return Err(self.error_at(ErrorKind::Limit(Limit::AttributeValue), p + 1));
             }

@@ -19,8 +19,7 @@ pub struct Prefixes<'t> {
     known: &'t [Namespace<'t>],
     /// The number of the first that is known, or else foreign.
     first: usize,
-    /// A bit per number.
-    pub(super) used: Vec<u64>,
+    pub(super) used: Used,
     /// Namespaces beyond the known ones, with their prefixes.
     foreign: Vec<(Cow<'t, str>, Cow<'t, str>)>,
     /// The first prefix that was chosen and is none.
@@ -30,6 +29,35 @@ pub struct Prefixes<'t> {
     by_uri: HashMap<String, Ns>,
     made_up: usize,
     overflow: bool,
+}
+
+/// Numbers of namespaces that were used, a bit for each.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Used {
+    first: u64,
+    more: Vec<u64>,
+}
+
+static NONE_USED: Used = Used { first: 0, more: Vec::new() };
+
+impl Used {
+    #[inline]
+    fn mark(&mut self, number: usize) {
+        if number < 64 { self.first |= 1 << number } else { self.mark_great(number) }
+    }
+
+    #[cold]
+    fn mark_great(&mut self, number: usize) {
+        let at = number / 64 - 1;
+        if at >= self.more.len() {
+            self.more.resize(at + 1, 0);
+        }
+        self.more[at] |= 1 << (number % 64);
+    }
+
+    fn words(&self) -> impl Iterator<Item = u64> {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 /// How things are written where XML leaves a choice.
@@ -107,18 +135,38 @@ pub struct Writer<'o, 't> {
     /// Tags need more than their names: something is declared, indented, or in the default namespace.
     pub(super) special: bool,
     pub(super) layout: Layout,
+    leads: [Lead; LEADS],
     error: Option<WriteError>,
 }
+
+/// An element that [`Writer::open_leaf`] started: where its name and its content begin.
+#[derive(Debug)]
+pub(crate) struct OpenLeaf {
+    name: usize,
+    content: usize,
+}
+
+/// How start tags in a namespace begin: `<prefix:`.
+#[derive(Debug, Clone, Copy)]
+struct Lead {
+    ns: Ns,
+    bytes: [u8; LEAD],
+    length: usize,
+}
+
+/// Copied whole, which costs less than copying as many bytes as there are.
+const LEAD: usize = 16;
+/// Namespaces whose leads are kept.
+const LEADS: usize = 4;
 
 impl<'t> Prefixes<'t> {
     /// Prefixes of the well-known namespaces and of a set of tables.
     pub fn new(known: &'t [Namespace<'t>]) -> Self {
-        let numbers = usize::from(Ns::FIRST_OWN) + known.len();
         Prefixes {
             tables: known,
             known,
             first: usize::from(Ns::FIRST_OWN),
-            used: vec![0; numbers / 64 + 1],
+            used: Used::default(),
             foreign: Vec::new(),
             no_prefix: None,
             bare_value: false,
@@ -210,17 +258,13 @@ impl<'t> Prefixes<'t> {
     #[inline]
     pub fn prefix(&mut self, ns: Ns) -> &str {
         let number = usize::from(ns.0);
-        match self.used.get_mut(number / 64) {
-            Some(word) => *word |= 1 << (number % 64),
-            None => self.mark(number),
-        }
+        self.used.mark(number);
         self.entry(number).0
     }
 
-    #[cold]
-    fn mark(&mut self, number: usize) {
-        self.used.resize(number / 64 + 1, 0);
-        self.used[number / 64] |= 1 << (number % 64);
+    /// The prefix of a namespace, used or not.
+    pub fn bound(&self, ns: Ns) -> &str {
+        self.entry(usize::from(ns.0)).0
     }
 
     /// Prefix and name of the namespace with this number.
@@ -246,25 +290,31 @@ impl<'t> Prefixes<'t> {
 
     /// The namespaces used so far, as (prefix, namespace name); `xml` is never among them.
     pub fn used(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.used_since(&[])
+        self.used_since(&NONE_USED)
     }
 
     /// The namespaces used, without those that were used at an earlier time.
-    fn used_since(&self, before: &[u64]) -> impl Iterator<Item = (&str, &str)> {
-        let numbers = 0..self.used.len() * 64;
-        let bit = |words: &[u64], n: usize| words.get(n / 64).is_some_and(|word| word >> (n % 64) & 1 == 1);
-        numbers
-            .filter(move |n| bit(&self.used, *n) && !bit(before, *n))
+    fn used_since<'s>(&'s self, before: &'s Used) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let words = self.used.words().enumerate();
+        words
+            .flat_map(|(at, word)| {
+                let mut left = word & !before.words().nth(at).unwrap_or(0);
+                std::iter::from_fn(move || {
+                    let bit = left.trailing_zeros() as usize;
+                    left &= left.checked_sub(1)?;
+                    Some(64 * at + bit)
+                })
+            })
             .map(|n| self.entry(n))
             .filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml")
     }
 
     /// Appends the declarations of the namespaces used so far, each with a blank before it.
     pub fn declare(&self, out: &mut Vec<u8>) {
-        self.declare_since(&[], out);
+        self.declare_since(&NONE_USED, out);
     }
 
-    pub(super) fn declare_since(&self, before: &[u64], out: &mut Vec<u8>) {
+    pub(super) fn declare_since(&self, before: &Used, out: &mut Vec<u8>) {
         for (prefix, uri) in self.used_since(before) {
             out.extend_from_slice(b" xmlns:");
             out.extend_from_slice(prefix.as_bytes());
@@ -309,6 +359,7 @@ impl<'o, 't> Writer<'o, 't> {
             declaring: Vec::new(),
             special: settings.indent.is_some() || settings.default_namespace != Ns::NONE,
             layout: Layout::default(),
+            leads: [Lead { ns: Ns(u16::MAX), bytes: [b' '; LEAD], length: 0 }; LEADS],
             error: None,
         }
     }
@@ -332,11 +383,64 @@ impl<'o, 't> Writer<'o, 't> {
             return self.start_special(name);
         }
         self.close_tag();
-        self.out.push(b'<');
-        let at = self.out.len();
-        self.write_name(name);
+        let at = self.out.len() + 1;
+        self.open_tag(name);
         self.open.push((at, self.out.len()));
         self.in_tag = true;
+    }
+
+    /// `<` and the name.
+    #[inline]
+    fn open_tag(&mut self, name: Name<'_>) {
+        let lead = &self.leads[usize::from(name.ns.0) % LEADS];
+        if lead.ns != name.ns {
+            return self.open_tag_anew(name);
+        }
+        let at = self.out.len();
+        self.out.extend_from_slice(&lead.bytes);
+        self.out.truncate(at + lead.length);
+        self.out.extend_from_slice(name.local.as_bytes());
+    }
+
+    /// The same, and keeps the lead, unless the prefix is too long.
+    #[inline(never)]
+    fn open_tag_anew(&mut self, name: Name<'_>) {
+        let at = self.out.len();
+        self.out.push(b'<');
+        self.write_name(name);
+        let written = self.out.get(at..self.out.len() - name.local.len()).unwrap_or_default();
+        let mut bytes = [b' '; LEAD];
+        if let Some(lead) = bytes.get_mut(..written.len()) {
+            lead.copy_from_slice(written);
+            let length = written.len();
+            self.leads[usize::from(name.ns.0) % LEADS] = Lead { ns: name.ns, bytes, length };
+        }
+    }
+
+    /// Starts an element without attributes that [`close_leaf`](Writer::close_leaf) ends, after text or whole elements: cheaper
+    /// than [`start`](Writer::start) and [`end`](Writer::end). None, and nothing written, where tags need more than their names.
+    #[inline]
+    pub(crate) fn open_leaf(&mut self, name: Name<'_>) -> Option<OpenLeaf> {
+        if self.special {
+            return None;
+        }
+        self.close_tag();
+        let name_at = self.out.len() + 1;
+        self.open_tag(name);
+        self.out.push(b'>');
+        Some(OpenLeaf { name: name_at, content: self.out.len() })
+    }
+
+    /// Ends the element.
+    #[inline]
+    pub(crate) fn close_leaf(&mut self, leaf: OpenLeaf) {
+        if self.out.len() == leaf.content && self.settings.empty_element_tags {
+            self.out.truncate(leaf.content - 1);
+            self.out.extend_from_slice(b"/>");
+        } else {
+            self.out.extend_from_slice(b"</");
+            self.out.extend_from_within(leaf.name..leaf.content);
+        }
     }
 
     /// A start tag whose name is data: the namespace by name, the local name checked.
@@ -364,7 +468,11 @@ impl<'o, 't> Writer<'o, 't> {
     #[inline]
     pub fn start_attribute(&mut self, name: Name<'_>) {
         self.out.push(b' ');
-        self.write_name(name);
+        if name.ns == Ns::NONE {
+            self.out.extend_from_slice(name.local.as_bytes());
+        } else {
+            self.write_name(name);
+        }
         self.out.extend_from_slice(b"=\"");
         self.in_attribute = true;
     }

@@ -1,17 +1,32 @@
 //! Content models: sequences, groups in any order, choices, groups, wildcards.
 //!
-//! Each function is given the child whose start tag was read last (None: the parent's end tag was read) and
-//! returns the first one that it did not take.
+//! Each function is given what comes next and returns what comes after what it took. Nothing is read ahead where the table
+//! says what must follow: then what is written is compared with that ([`Reader::leaf`](crate::xml::Reader::leaf)).
 use super::super::first::{same, starts_of};
 use super::super::{
-    Arms, BindError, Content, Declared, Desc, Particle, Record, Rule, Shape, SlotMut, Term, ValueConstraint,
-    Wildcard,
+    Arms, BindError, Content, Declared, Desc, Element, Particle, Record, Rule, Shape, SlotMut, Term,
+    ValueConstraint, Wildcard,
 };
 use super::{Binder, Read, can_be_without, mismatch};
 use crate::contract::Process;
-use crate::xml::{Fragment, Name};
+use crate::xml::{Ahead, Fragment, Name};
 
-type Next<'a> = Option<Name<'a>>;
+/// What comes next in the content of an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Nothing of it was read.
+    Unread,
+    /// A child, whose start tag was read last.
+    Child,
+    /// The end tag, which was read.
+    End,
+}
+
+impl Next {
+    fn of(child: Option<Name<'_>>) -> Self {
+        if child.is_some() { Next::Child } else { Next::End }
+    }
+}
 
 /// No element was found.
 const NOTHING: Name<'static> = Name { ns: crate::xml::Ns::NONE, local: "" };
@@ -19,37 +34,47 @@ const NOTHING: Name<'static> = Name { ns: crate::xml::Ns::NONE, local: "" };
 impl<'a, 't> Binder<'_, 'a, 't> {
     /// The content of an element: everything up to its end tag.
     pub(super) fn elements(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>) -> Read<()> {
-        let next = self.next_child()?;
         let outer = self.content.replace(desc);
-        let left = self.group(record, desc, next)?;
+        let left = self.group(record, desc, Next::Unread)?;
         self.content = outer;
-        match left {
+        match self.child(left)? {
             None => Ok(()),
             Some(name) => Err(self.left_over(name, desc)),
         }
     }
 
+    /// The child that comes next, its start tag read; None after the parent's end tag.
+    #[inline]
+    fn child(&mut self, next: Next) -> Read<Option<Name<'a>>> {
+        match next {
+            Next::Unread => self.next_child(),
+            Next::Child => Ok(self.reader.name()),
+            Next::End => Ok(None),
+        }
+    }
+
     /// The particles of a record, once.
-    fn group(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>, next: Next<'a>) -> Read<Next<'a>> {
+    fn group(&mut self, record: &mut dyn Record<'t>, desc: &'t Desc<'t>, next: Next) -> Read<Next> {
         let first = desc.first_content_slot();
         match desc.content {
-            Content::Optional(_) if next.is_none() => Ok(None),
             Content::Array(array) if self.strict => {
                 self.sequence(record, std::slice::from_ref(&array.item), first, next)
             }
             Content::Array(array) => {
                 self.any_order(record, std::slice::from_ref(&array.item), first, desc, next)
             }
-            Content::Sequence(particles) | Content::Optional(particles) | Content::Counted(particles)
-                if self.strict =>
-            {
+            Content::Sequence(particles) | Content::Counted(particles) if self.strict => {
                 self.sequence(record, particles, first, next)
             }
+            Content::Optional(particles) => match Next::of(self.child(next)?) {
+                Next::End => Ok(Next::End),
+                next if self.strict => self.sequence(record, particles, first, next),
+                next => self.any_order(record, particles, first, desc, next),
+            },
             Content::All(particles) if self.strict => self.all(record, particles, first, next),
-            Content::Sequence(particles)
-            | Content::Optional(particles)
-            | Content::Counted(particles)
-            | Content::All(particles) => self.any_order(record, particles, first, desc, next),
+            Content::Sequence(particles) | Content::Counted(particles) | Content::All(particles) => {
+                self.any_order(record, particles, first, desc, next)
+            }
             _ => Err(mismatch(self.reader.offset())),
         }
     }
@@ -60,18 +85,33 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         record: &mut dyn Record<'t>,
         particles: &'t [Particle<'t>],
         first: usize,
-        mut next: Next<'a>,
-    ) -> Read<Next<'a>> {
+        mut next: Next,
+    ) -> Read<Next> {
         // Where the names expected begin.
         let mut from = 0;
         for (at, particle) in particles.iter().enumerate() {
-            match next {
+            if let (Next::Unread, Term::Element(element)) = (next, &particle.term)
+                && self.foresees()
+            {
+                let (count, after) = self.foreseen(record.slot(first + at), particle, element, 0)?;
+                next = after;
+                if count > 0 {
+                    next = self.enough(particle, count, next)?;
+                    from = if particle.max == 1 { at + 1 } else { at };
+                    continue;
+                }
+                // It is another one: which, a later particle may tell.
+                if matches!(next, Next::Unread) && particle.min == 0 {
+                    continue;
+                }
+            }
+            match self.child(next)? {
                 Some(name) if particle.term.starts(name) => {
                     next = self.run(record.slot(first + at), particle, name)?;
                     from = if particle.max == 1 { at + 1 } else { at };
                 }
-                _ if particle.min > 0 => return Err(self.missing(next, &particles[from..=at])),
-                _ => {}
+                child if particle.min > 0 => return Err(self.missing(child, &particles[from..=at])),
+                child => next = Next::of(child),
             }
         }
         self.open_from = from;
@@ -84,10 +124,11 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         record: &mut dyn Record<'t>,
         particles: &'t [Particle<'t>],
         first: usize,
-        mut next: Next<'a>,
-    ) -> Read<Next<'a>> {
+        next: Next,
+    ) -> Read<Next> {
         let mut seen = Seen::new(particles.len());
         let mut expected = 0;
+        let mut next = self.child(next)?;
         while let Some(name) = next {
             let found = match particles.get(expected) {
                 Some(particle) if particle.term.starts(name) => Some(expected),
@@ -97,13 +138,14 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             if seen.set(at) {
                 return Err(self.unexpected_error(name, &[]));
             }
-            next = self.run(record.slot(first + at), &particles[at], name)?;
+            let after = self.run(record.slot(first + at), &particles[at], name)?;
+            next = self.child(after)?;
             expected = at + 1;
         }
         if let Some(at) = (0..particles.len()).find(|at| particles[*at].min > 0 && !seen.has(*at)) {
             return Err(self.missing(next, &particles[at..=at]));
         }
-        Ok(next)
+        Ok(Next::of(next))
     }
 
     /// Particles in any order: those of a sequence as far as it goes, then whatever comes.
@@ -113,38 +155,42 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         particles: &'t [Particle<'t>],
         first: usize,
         desc: &'t Desc<'t>,
-        mut next: Next<'a>,
-    ) -> Read<Next<'a>> {
+        mut next: Next,
+    ) -> Read<Next> {
         let content = self.content.unwrap_or(desc);
         let whole = std::ptr::eq(desc, content);
         let mut seen = Seen::new(particles.len());
         let mut at = 0;
         // An element that was skipped, and has the local name of one that is wanted.
         let mut misnamed = None;
-        while let Some(name) = next {
+        let left = loop {
+            if next == Next::Unread && self.foresees() {
+                (at, next) = self.in_order(record, particles, first, &mut seen, at)?;
+            }
+            let Some(name) = self.child(next)? else { break None };
             let ahead = particles.iter().skip(at).position(|p| p.term.starts(name)).map(|n| n + at);
             let found = ahead.or_else(|| particles.iter().take(at).position(|p| p.term.starts(name)));
             let Some(found) = found else {
                 if !whole && starts_somewhere(content, name) {
-                    break;
+                    break Some(name);
                 }
                 if particles.iter().any(|particle| is_called(particle, name)) {
                     misnamed = Some((name, self.reader.start_offset()));
                 }
                 self.unexpected(name, content)?;
                 self.skip()?;
-                next = self.next_child()?;
+                next = Next::Unread;
                 continue;
             };
             let particle = &particles[found];
             if seen.has(found) && record.get(first + found).len() >= particle.max as usize {
                 if !whole {
-                    break;
+                    break Some(name);
                 }
                 // Once too often.
                 self.unexpected(name, content)?;
                 self.skip()?;
-                next = self.next_child()?;
+                next = Next::Unread;
                 continue;
             }
             if found < at
@@ -158,91 +204,172 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             seen.set(found);
             next = self.run(record.slot(first + found), particle, name)?;
             at = found;
-        }
+        };
         for (at, particle) in particles.iter().enumerate() {
             if particle.min > 0 && !seen.has(at) {
                 let is_empty = can_be_without(record, first + at);
                 let misnamed = misnamed.filter(|(name, _)| is_called(particle, *name));
                 let (rule, name, offset) = match misnamed {
                     Some((name, offset)) => (Rule::UnexpectedElement, name, offset),
-                    None => (Rule::MissingElement, NOTHING, self.end_offset(next)),
+                    None => (Rule::MissingElement, NOTHING, self.end_offset(left)),
                 };
                 self.report_missing(is_empty, rule, offset, |this, error| {
                     this.expectations(error, std::slice::from_ref(particle), name)
                 })?;
             }
         }
-        Ok(next)
+        Ok(Next::of(left))
     }
 
-    /// The occurrences of a particle that follow one another, of which there is at least one.
-    pub(super) fn run(
+    /// As many elements as follow one another in the order of the particles from `at` on, of which nothing was read: the last
+    /// particle that took some, and what comes next.
+    fn in_order(
+        &mut self,
+        record: &mut dyn Record<'t>,
+        particles: &'t [Particle<'t>],
+        first: usize,
+        seen: &mut Seen,
+        mut at: usize,
+    ) -> Read<(usize, Next)> {
+        for (ahead, particle) in particles.iter().enumerate().skip(at) {
+            let Term::Element(element) = &particle.term else { break };
+            if seen.has(ahead) {
+                continue;
+            }
+            let (count, next) = self.foreseen(record.slot(first + ahead), particle, element, 0)?;
+            if count > 0 {
+                seen.set(ahead);
+                at = ahead;
+                let next = self.enough(particle, count, next)?;
+                if next != Next::Unread {
+                    return Ok((at, next));
+                }
+            } else if next != Next::Unread || particle.min > 0 {
+                return Ok((at, next));
+            }
+        }
+        Ok((at, Next::Unread))
+    }
+
+    /// What is written can be compared with what the table says comes next: nothing else decides how often it comes.
+    #[inline]
+    fn foresees(&self) -> bool {
+        self.counted.is_empty()
+    }
+
+    /// The occurrences of an element that come next, if any, of which nothing was read, beyond those that there are: how many
+    /// there are then. Where another child comes next, it may be left unread.
+    fn foreseen(
+        &mut self,
+        mut slot: SlotMut<'_, 't>,
+        particle: &'t Particle<'t>,
+        element: &'t Element<'t>,
+        mut count: u32,
+    ) -> Read<(u32, Next)> {
+        let whole = slot.is_simple() && self.identity.is_none();
+        while count < particle.max {
+            if whole {
+                match self.reader.leaf(element.name) {
+                    Ahead::Child(leaf) => {
+                        self.leaf(element, slot.reborrow(), leaf)?;
+                        count += 1;
+                        continue;
+                    }
+                    Ahead::Other => break,
+                    Ahead::Unclear => {}
+                }
+            } else {
+                match self.reader.child_named(element.name).map_err(BindError::xml)? {
+                    Ahead::Child(name) if name.ns == element.name.ns => {
+                        self.element(element, slot.reborrow())?;
+                        count += 1;
+                        continue;
+                    }
+                    Ahead::Child(_) => return Ok((count, Next::Child)),
+                    Ahead::Other => break,
+                    Ahead::Unclear => {}
+                }
+            }
+            match self.next_child()? {
+                Some(name) if same(name, element.name) => {
+                    self.element(element, slot.reborrow())?;
+                    count += 1;
+                }
+                child => return Ok((count, Next::of(child))),
+            }
+        }
+        Ok((count, Next::Unread))
+    }
+
+    /// The occurrences of a particle that follow one another, of which there is at least one, whose start tag was read.
+    fn run(
         &mut self,
         mut slot: SlotMut<'_, 't>,
         particle: &'t Particle<'t>,
         mut name: Name<'a>,
-    ) -> Read<Next<'a>> {
+    ) -> Read<Next> {
+        if let Term::Element(element) = &particle.term
+            && self.foresees()
+        {
+            self.element(element, slot.reborrow())?;
+            let (count, next) = self.foreseen(slot, particle, element, 1)?;
+            return self.enough(particle, count, next);
+        }
         let mut count = 0;
         self.level += 1;
-        let next = match &particle.term {
-            Term::Element(element) => loop {
-                self.element(element, slot.reborrow())?;
-                count += 1;
-                match self.next_child()? {
-                    Some(next) if count < particle.max && same(next, element.name) && self.goes_on() => {}
-                    next => break next,
+        let next = loop {
+            let next = match &particle.term {
+                Term::Element(element) => {
+                    self.element(element, slot.reborrow())?;
+                    Next::Unread
                 }
-            },
-            Term::Choice(arms) => loop {
-                let next = self.choice(slot.reborrow(), arms, name)?;
-                count += 1;
-                match next {
-                    Some(next) if count < particle.max && particle.term.starts(next) && self.goes_on() => {
-                        name = next;
-                    }
-                    next => break next,
-                }
-            },
-            Term::Group(desc) => loop {
-                let next = match &mut slot {
-                    SlotMut::Record(record) => self.group(*record, desc, Some(name))?,
-                    SlotMut::Records(place) => self.group(place.fresh(), desc, Some(name))?,
+                Term::Choice(arms) => self.choice(slot.reborrow(), arms, name)?,
+                Term::Group(desc) => match &mut slot {
+                    SlotMut::Record(record) => self.group(*record, desc, Next::Child)?,
+                    SlotMut::Records(place) => self.group(place.fresh(), desc, Next::Child)?,
                     _ => return Err(mismatch(self.reader.offset())),
-                };
-                count += 1;
-                match next {
-                    Some(next) if count < particle.max && desc.starts(next) && self.goes_on() => name = next,
-                    next => break next,
+                },
+                Term::Any(wildcard) => {
+                    self.any(wildcard, slot.reborrow(), name)?;
+                    Next::Unread
                 }
-            },
-            Term::Any(wildcard) => loop {
-                self.any(wildcard, slot.reborrow(), name)?;
-                count += 1;
-                match self.next_child()? {
-                    Some(next)
-                        if count < particle.max && wildcard.namespaces.admits(next.ns) && self.goes_on() =>
-                    {
-                        name = next;
-                    }
-                    next => break next,
+            };
+            count += 1;
+            if count >= particle.max && self.foresees() {
+                break next;
+            }
+            match self.child(next)? {
+                Some(next) if count < particle.max && particle.term.starts(next) && self.goes_on() => {
+                    name = next;
                 }
-            },
+                child => break Next::of(child),
+            }
         };
         self.level -= 1;
-        if count < particle.min {
-            let offset = self.end_offset(next);
-            let rule = if next.is_some() { Rule::UnexpectedElement } else { Rule::MissingElement };
-            let found = next.unwrap_or(NOTHING);
-            self.report(rule, offset, |this, error| {
-                let error = if next.is_some() { error.found(found.local) } else { error };
-                this.expectations(error, std::slice::from_ref(particle), found)
-            })?;
-        }
-        Ok(next)
+        self.enough(particle, count, next)
+    }
+
+    /// Reports fewer occurrences than there must be.
+    #[inline]
+    fn enough(&mut self, particle: &'t Particle<'t>, count: u32, next: Next) -> Read<Next> {
+        if count >= particle.min { Ok(next) } else { self.too_few(particle, next) }
+    }
+
+    #[cold]
+    fn too_few(&mut self, particle: &'t Particle<'t>, next: Next) -> Read<Next> {
+        let next = self.child(next)?;
+        let offset = self.end_offset(next);
+        let rule = if next.is_some() { Rule::UnexpectedElement } else { Rule::MissingElement };
+        let found = next.unwrap_or(NOTHING);
+        self.report(rule, offset, |this, error| {
+            let error = if next.is_some() { error.found(found.local) } else { error };
+            this.expectations(error, std::slice::from_ref(particle), found)
+        })?;
+        Ok(Next::of(next))
     }
 
     /// One occurrence of a choice.
-    fn choice(&mut self, slot: SlotMut<'_, 't>, arms: &Arms<'t>, name: Name<'a>) -> Read<Next<'a>> {
+    fn choice(&mut self, slot: SlotMut<'_, 't>, arms: &Arms<'t>, name: Name<'a>) -> Read<Next> {
         let Some((number, arm)) = arms.find(name).and_then(|n| Some((n, arms.particles.get(n)?))) else {
             return Err(mismatch(self.reader.offset()));
         };
@@ -354,7 +481,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// The error that one of these particles should have been next.
     #[cold]
-    fn missing(&self, next: Next<'_>, particles: &[Particle<'_>]) -> BindError {
+    fn missing(&self, next: Option<Name<'_>>, particles: &[Particle<'_>]) -> BindError {
         match next {
             Some(name) => self.unexpected_error(name, particles),
             None => self.expectations(
@@ -388,7 +515,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// Where the child begins, or the parent's end tag.
-    fn end_offset(&self, next: Next<'_>) -> usize {
+    fn end_offset(&self, next: Option<Name<'_>>) -> usize {
         match next {
             Some(_) => self.reader.start_offset(),
             None => self.reader.offset().saturating_sub(1),

@@ -24,7 +24,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         if matches!(slot, SlotMut::Choice(_) | SlotMut::Choices(_)) {
             return self.family(element, slot);
         }
-        if self.reader.attribute_count() > 0 {
+        if self.reader.has_xsi() {
             let is_nil = self.is_nil(element)?;
             if let Some(declared) = self.check_type(element, &slot)? {
                 return self.of_type(declared, element.value);

@@ -1,13 +1,13 @@
 //! Simple values: text into slots.
 use super::super::slots::simple_slots;
-use super::super::{BindError, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
+use super::super::{BindError, Element, Rule, Shape, SlotMut, TextPlace, ValueConstraint};
 use super::identity::value_space;
 use super::{Binder, Read};
 use crate::datatypes::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Integer, NamespaceScope, Simple, TextContext, TextValue,
     Time, ValueError, ValueRef, Variety,
 };
-use crate::xml::{self, ErrorKind, Event, Name, Ns};
+use crate::xml::{self, ErrorKind, Event, Leaf, Name, Ns};
 use std::borrow::Cow;
 
 impl<'a, 't> Binder<'_, 'a, 't> {
@@ -40,6 +40,37 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             };
             self.identify(None, simple, value_space(&slot), given, scope, offset)?;
         }
+        self.put_text(simple, constraint, slot, text, scope, offset)
+    }
+
+    /// The value of an element without attributes that was read whole.
+    #[inline(always)]
+    pub(super) fn leaf(&mut self, element: &Element<'t>, slot: SlotMut<'_, 't>, leaf: Leaf<'_>) -> Read<()> {
+        match (slot, element.simple, element.value) {
+            (SlotMut::String(shape), None, ValueConstraint::None) => {
+                shape.put(leaf.text.into_owned());
+                Ok(())
+            }
+            (slot, None, ValueConstraint::None) => {
+                let put = put_plain(slot, &leaf.text, &self.text_context(None));
+                put.map_err(|error| BindError::value(error, &leaf.text, leaf.start))
+            }
+            (slot, simple, constraint) => {
+                self.put_text(simple, constraint, slot, leaf.text, None, leaf.start)
+            }
+        }
+    }
+
+    /// The text of an element as its value.
+    fn put_text(
+        &mut self,
+        simple: Option<&'t Simple<'t>>,
+        constraint: ValueConstraint<'t>,
+        slot: SlotMut<'_, 't>,
+        text: Cow<'_, str>,
+        scope: Option<&dyn NamespaceScope>,
+        offset: usize,
+    ) -> Read<()> {
         match (slot, simple, constraint) {
             (SlotMut::String(shape), None, ValueConstraint::None) => {
                 shape.put(text.into_owned());
@@ -149,6 +180,10 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         scope: Option<&dyn NamespaceScope>,
         offset: usize,
     ) -> Read<()> {
+        if let (None, ValueConstraint::None) = (simple, constraint) {
+            let put = put_plain(slot, text, &self.text_context(scope));
+            return put.map_err(|error| BindError::value(error, text, offset));
+        }
         // The names in value constraints are written with their namespaces.
         let is_given = match constraint {
             ValueConstraint::Default(given) | ValueConstraint::Fixed(given) => std::ptr::eq(given, text),
@@ -252,6 +287,17 @@ macro_rules! values { ($(#[$_doc:meta])* $string:ident($_type:ty), $($(#[$doc:me
             SlotMut::Text(place) => put_text(place, simple, text, cx),
             _ => Err(ValueError::new("a simple value", "the table does not fit the value it is used for")),
         }
+    }
+
+    /// Parses a text into a slot whose own type says everything.
+    fn put_plain(slot: SlotMut<'_, '_>, text: &str, cx: &TextContext<'_>) -> Result<(), ValueError> {
+        match slot {
+            SlotMut::$string(shape) => shape.put(text.to_owned()),
+            $(SlotMut::$variant(shape) => shape.put(<$type>::parse(text, cx)?),)*
+            SlotMut::Text(place) => place.put(text, cx)?,
+            _ => return Err(ValueError::new("a simple value", "the table does not fit the value it is used for")),
+        }
+        Ok(())
     }
 
     /// Both texts mean the same value of the slot's type.

@@ -197,6 +197,9 @@ impl TextValue for Decimal {
                 return out.verbatim(fraction);
             }
         };
+        if high == 0 && scale < 20 {
+            return write_short(negative, low, scale, out);
+        }
         if negative {
             out.ascii(b"-");
         }
@@ -223,6 +226,35 @@ impl TextValue for Decimal {
             out.verbatim(digits);
         }
     }
+}
+
+/// From the last digit to the first, so that the point is put between them on the way.
+#[inline]
+fn write_short(negative: bool, mut mantissa: u64, scale: usize, out: &mut TextWriter<'_>) {
+    let mut text = [b'0'; 24];
+    let mut at = text.len();
+    let mut put = |byte: u8| {
+        at -= 1;
+        text[at] = byte;
+    };
+    if scale > 0 {
+        for _ in 0..scale {
+            put(b'0' + (mantissa % 10) as u8);
+            mantissa /= 10;
+        }
+        put(b'.');
+    }
+    loop {
+        put(b'0' + (mantissa % 10) as u8);
+        mantissa /= 10;
+        if mantissa == 0 {
+            break;
+        }
+    }
+    if negative {
+        put(b'-');
+    }
+    out.ascii(text.get(at..).unwrap_or_default());
 }
 
 fn mantissa(high: u32, low: u64) -> u128 {
