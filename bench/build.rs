@@ -1,4 +1,4 @@
-//! Generates the modules `orders` and `archive` from their WSDLs, and tells the counter of instructions which compiler it is.
+//! Generates the modules `orders`, `many` and `archive` from their WSDLs, and tells the counter of instructions which compiler it is.
 use std::process::Command;
 
 fn main() -> Result<(), soapgen::Error> {
@@ -6,5 +6,6 @@ fn main() -> Result<(), soapgen::Error> {
     let version = Command::new(compiler).arg("--version").output().map(|output| output.stdout);
     println!("cargo:rustc-env=COMPILER={}", String::from_utf8_lossy(&version.unwrap_or_default()).trim());
     soapgen::compile("wsdl/orders.wsdl")?;
+    soapgen::compile("wsdl/many.wsdl")?;
     soapgen::configure().root("../fixtures").compile("../fixtures/attachments/archive.wsdl")
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::FutureExt;
-use soap_model::bind::{Blank, ReadContext, ReadOptions, Root, SlotMut, SlotRef, read_root, write_root};
+use soap_model::bind::{
+    Blank, ReadContext, ReadOptions, Record, Root, SlotMut, SlotRef, read_root, write_root,
+};
 use soap_model::datatypes::{
     Base64Binary, Builtin, Date, DateTime, Decimal, Facet, Simple, TextContext, TextValue, TextWriter,
 };
@@ -14,10 +16,11 @@ use soap_model::xml::{Event, Limits, Prefixes, Reader, Settings, Writer};
 use soap_runtime::transport::local;
 use soap_runtime::{Context, SoapService, Stop};
 
+use crate::many::{self, ManyService, Rows};
 use crate::orders::{
     Acknowledgement, Orders, OrdersService, SubmitOrder, SubmitOrderResponse, Text, service,
 };
-use crate::orders_message;
+use crate::{orders_message, rows_message};
 
 /// A piece of work: always the same.
 #[allow(missing_debug_implementations, reason = "a case holds a function")]
@@ -32,17 +35,24 @@ pub struct HotPath {
 #[must_use]
 pub fn all() -> Vec<HotPath> {
     let text: Arc<str> = orders_message(100_000).into();
-    let prefixed: Arc<str> = crate::message::many_namespaces(&text).into();
+    let rows: Arc<str> = rows_message(100_000).into();
     let read = |text: &Arc<str>, options: fn() -> ReadOptions| {
         let text = Arc::clone(text);
-        Box::new(move || typed_read(&text, options()).map(|orders| drop(black_box(orders))))
+        Box::new(move || {
+            let [root, _] = roots(&service(Orderly), "EchoOrders")?;
+            typed_read::<Orders>(&text, root, options()).map(|orders| drop(black_box(orders)))
+        })
     };
     vec![
         HotPath { name: "tokens, 100 KB", work: tokens(Arc::clone(&text)) },
         HotPath { name: "read strict, 100 KB", work: read(&text, ReadOptions::strict) },
         HotPath { name: "read lax, 100 KB", work: read(&text, ReadOptions::lax) },
-        HotPath { name: "read strict, 20 namespaces", work: read(&prefixed, ReadOptions::strict) },
-        HotPath { name: "write, 100 KB", work: write(text) },
+        HotPath { name: "read strict, 20 namespaces", work: read_rows(Arc::clone(&rows)) },
+        HotPath { name: "write, 100 KB", work: write::<Orders>(&text, &service(Orderly), "EchoOrders") },
+        HotPath {
+            name: "write, 20 namespaces",
+            work: write::<Rows>(&rows, &many::service(Orderly), "EchoRows"),
+        },
         HotPath { name: "request ping", work: request(ping()) },
         HotPath { name: "request order", work: request(order()) },
         HotPath { name: "simple values", work: Box::new(simple_values) },
@@ -57,37 +67,69 @@ fn tokens(text: Arc<str>) -> Box<dyn FnMut() -> Result<(), String>> {
     })
 }
 
-/// The roots of the messages that `EchoOrders` takes and gives.
-fn echo() -> Result<[&'static Root<'static>; 2], String> {
-    let service = service(Orderly);
-    let echo = service.definition().operations.iter().find(|o| o.name == "EchoOrders");
-    echo.map(|echo| [echo.request[0], echo.response[0]]).ok_or_else(|| "no EchoOrders".to_owned())
+/// The roots of the messages that an operation takes and gives.
+///
+/// # Errors
+/// The service has no such operation.
+pub fn roots(service: &SoapService, operation: &str) -> Result<[&'static Root<'static>; 2], String> {
+    let found = service.definition().operations.iter().find(|o| o.name == operation);
+    found.map(|found| [found.request[0], found.response[0]]).ok_or_else(|| format!("no {operation}"))
 }
 
 /// Reads a message, to the end of the document.
 ///
 /// # Errors
 /// It is not well-formed or not valid.
-pub fn typed_read(text: &str, options: ReadOptions) -> Result<Orders, String> {
-    let [root, _] = echo()?;
+pub fn typed_read<T: Blank + Record<'static>>(
+    text: &str,
+    root: &'static Root<'static>,
+    options: ReadOptions,
+) -> Result<T, String> {
     let mut reader = Reader::new(text, &Limits::default(), root.tables.namespaces);
     reader.root().map_err(|e| e.to_string())?;
-    let mut orders = Orders::blank();
+    let mut value = T::blank();
     let mut context = ReadContext::new(options);
-    read_root(root, SlotMut::Record(&mut orders), &mut reader, &mut context).map_err(|e| e.to_string())?;
+    read_root(root, SlotMut::Record(&mut value), &mut reader, &mut context).map_err(|e| e.to_string())?;
     reader.finish().map_err(|e| e.to_string())?;
-    Ok(orders)
+    Ok(value)
 }
 
-fn write(text: Arc<str>) -> Box<dyn FnMut() -> Result<(), String>> {
-    let (orders, mut out) = (typed_read(&text, ReadOptions::strict()), Vec::new());
+/// Writes a message.
+///
+/// # Errors
+/// The value cannot be written.
+pub fn typed_write<T: Record<'static>>(
+    value: &T,
+    root: &'static Root<'static>,
+    out: &mut Vec<u8>,
+) -> Result<(), String> {
+    out.clear();
+    let mut prefixes = Prefixes::new(root.tables.namespaces);
+    let mut writer = Writer::new(out, &mut prefixes, Settings::default());
+    write_root(root, SlotRef::Record(value), &mut writer).map_err(|e| e.to_string())?;
+    writer.finish().map_err(|e| e.to_string())
+}
+
+fn read_rows(text: Arc<str>) -> Box<dyn FnMut() -> Result<(), String>> {
+    let service = many::service(Orderly);
     Box::new(move || {
-        let (orders, [_, root]) = (orders.as_ref().map_err(Clone::clone)?, echo()?);
-        out.clear();
-        let mut prefixes = Prefixes::new(root.tables.namespaces);
-        let mut writer = Writer::new(&mut out, &mut prefixes, Settings::default());
-        write_root(root, SlotRef::Record(orders), &mut writer).map_err(|e| e.to_string())?;
-        writer.finish().map_err(|e| e.to_string())?;
+        let [root, _] = roots(&service, "EchoRows")?;
+        typed_read::<Rows>(&text, root, ReadOptions::strict()).map(|rows| drop(black_box(rows)))
+    })
+}
+
+fn write<T: Blank + Record<'static> + 'static>(
+    text: &str,
+    service: &SoapService,
+    operation: &str,
+) -> Box<dyn FnMut() -> Result<(), String>> {
+    let prepared = roots(service, operation).and_then(|[request, response]| {
+        Ok((typed_read::<T>(text, request, ReadOptions::strict())?, response))
+    });
+    let mut out = Vec::new();
+    Box::new(move || {
+        let (value, root) = prepared.as_ref().map_err(Clone::clone)?;
+        typed_write(value, root, &mut out)?;
         black_box(&out);
         Ok(())
     })
@@ -180,6 +222,12 @@ impl OrdersService for Orderly {
     }
 
     async fn echo_orders(&self, request: Orders, _: &mut Context) -> Result<Orders, Stop<Infallible>> {
+        Ok(request)
+    }
+}
+
+impl ManyService for Orderly {
+    async fn echo_rows(&self, request: Rows, _: &mut Context) -> Result<Rows, Stop<Infallible>> {
         Ok(request)
     }
 }

@@ -2,9 +2,11 @@
 #![allow(missing_docs)]
 
 soap_runtime::include_wsdl!("archive");
+soap_runtime::include_wsdl!("many");
 soap_runtime::include_wsdl!("orders");
 
+pub mod figures;
 pub mod hot_paths;
 mod message;
 
-pub use message::orders_message;
+pub use message::{orders_message, rows_message};

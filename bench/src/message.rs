@@ -13,11 +13,30 @@ pub fn orders_message(size: usize) -> String {
     out
 }
 
-/// The same message with 20 namespaces declared, the elements' own behind one of their prefixes.
-pub(crate) fn many_namespaces(message: &str) -> String {
-    let declarations: String =
-        (0..19).map(|n| format!(" xmlns:n{n}=\"http://example.com/namespaces/{n}\"")).collect();
-    message.replacen(" xmlns:ord", &format!("{declarations} xmlns:ord"), 1)
+/// An `EchoRows` element of at least `size` bytes, whose elements are in 20 namespaces.
+#[must_use]
+pub fn rows_message(size: usize) -> String {
+    let declarations: String = (0..20).map(|n| format!(" xmlns:n{n}=\"urn:bench:many:{n}\"")).collect();
+    let mut out = format!("<n0:EchoRows{declarations}>");
+    let mut number = 0u32;
+    while out.len() < size {
+        out.push_str("<n0:row>");
+        for n in 1..20 {
+            let seed = number * 20 + n;
+            let (name, value) = match n % 5 {
+                1 => ("code", format!("SKU-{:06}-A", some(seed, 1_000_000))),
+                2 => ("amount", format!("{}.{:02}", 1 + some(seed, 999), some(seed + 1, 100))),
+                3 => ("day", format!("2024-{:02}-{:02}", 1 + some(seed, 12), 1 + some(seed, 28))),
+                4 => ("count", (1 + some(seed, 40)).to_string()),
+                _ => ("taxable", (some(seed, 2) == 0).to_string()),
+            };
+            let _ = write!(out, "<n{n}:{name}>{value}</n{n}:{name}>");
+        }
+        out.push_str("</n0:row>");
+        number += 1;
+    }
+    out.push_str("</n0:EchoRows>");
+    out
 }
 
 /// Some number below `below` that depends on `seed` only.
