@@ -184,6 +184,14 @@ def _():
     assert service.EchoBinary(value=data) == data
 
 
+@check("MTOM, ours only")
+def _():
+    data = bytes(range(256)) * 4
+    for version in ("11", "12"):
+        service = port("Wrapped" + version)[0].create_service("{urn:example:interop}Wrapped" + version, f"{base}/mtom")
+        assert service.EchoBinary(value=data) == data
+
+
 def fault(service):
     try:
         service.Divide(dividend=7, divisor=0)

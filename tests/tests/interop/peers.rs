@@ -92,6 +92,6 @@ pub(crate) fn call(peer: &str, mut command: Command) -> String {
         .output()
         .unwrap_or_else(|error| panic!("{peer} cannot be started ({error}): {command:?}; {}", peers::HINT));
     let errors = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{peer} ended with {}: {errors}", output.status);
+    assert!(output.status.success(), "{peer} ended with {}; {}\n{errors}", output.status, peers::HINT);
     String::from_utf8(output.stdout).unwrap()
 }

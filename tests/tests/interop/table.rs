@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The rows of the table.
-pub(crate) const CHECKS: [&str; 33] = [
+pub(crate) const CHECKS: [&str; 34] = [
     "texts",
     "numbers",
     "INF and NaN",
@@ -24,6 +24,7 @@ pub(crate) const CHECKS: [&str; 33] = [
     "1 MB string",
     "binary",
     "MTOM",
+    "MTOM, ours only",
     "attachments",
     "faults",
     "headers",

@@ -307,6 +307,10 @@ int main(int, char **arguments) {
         beside<Wrapped11Proxy>("/wrapped", 1, true);
         beside<Wrapped12Proxy>("/wrapped", 2, true);
     });
+    check("MTOM, ours only", [] {
+        beside<Wrapped11Proxy>("/mtom", 1, false);
+        beside<Wrapped12Proxy>("/mtom", 2, false);
+    });
     check("attachments", attachments);
     check("faults", [] { fault<Wrapped11Proxy>("/wrapped", 1); });
     check("headers", [] { headers<Wrapped11Proxy>("/wrapped", 1); });

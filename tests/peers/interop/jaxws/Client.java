@@ -129,6 +129,9 @@ public final class Client {
             echo(at("/wrapped", interop.getWrapped11(new MTOMFeature(true, 1))), "Binary", Samples.binary());
             echo(at("/wrapped", interop.getWrapped12(new MTOMFeature(true, 1))), "Binary", Samples.binary());
         });
+        check("MTOM, ours only", () -> {
+            for (Wrapped port : List.of(interop.getWrapped11(), interop.getWrapped12())) echo(at("/mtom", port), "Binary", Samples.binary());
+        });
         check("attachments", Client::attachments);
         check("faults", () -> fault(service));
         check("headers", () -> headers(service));
