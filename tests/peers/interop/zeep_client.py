@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import isodate
 import zeep
+import zeep.wsa
 from lxml import etree
 from zeep import xsd
 
@@ -223,6 +224,14 @@ def _():
 def _():
     service.Notify(note="from zeep")
     assert service.Noted() == "from zeep"
+
+
+@check("WS-Addressing")
+def _():
+    for version in ("11", "12"):
+        own = zeep.Client(f"{base}/wrapped?wsdl", plugins=[zeep.wsa.WsAddressingPlugin()])
+        service = own.create_service("{urn:example:interop}Wrapped" + version, f"{base}/addressed")
+        same(PERSON, service.EchoPerson(value=PERSON))
 
 
 @check("SOAP 1.2")

@@ -3,6 +3,7 @@ use std::fmt::Debug;
 
 use soap_runtime::client::CallError;
 use soap_runtime::datatypes::Base64Binary;
+use soap_runtime::modules::addressing::{Addressing, MessageAddressing};
 use soap_runtime::{Attachment, BinaryContent, Version};
 use soap_tests::generated::interop::*;
 
@@ -63,6 +64,23 @@ async fn one_way(client: &WrappedClient) -> Outcome {
     let note = "one way".to_owned();
     client.notify(&Notify { note: note.clone() }).await.map_err(|error| error.to_string())?;
     same(client.noted(&Noted {}).await, NotedResponse { note: Some(note) })
+}
+
+/// In both versions, where the answer has to say what it relates to.
+async fn addressing(base: &str) -> Outcome {
+    for version in [Version::Soap11, Version::Soap12] {
+        let builder = WrappedClient::builder().endpoint(address(base, "addressed", version)).version(version);
+        let client = builder.module(Addressing::new()).build().unwrap();
+        let answer = client.echo_person(&EchoPerson { value: samples::person() }).send().await;
+        let answer = answer.map_err(|error| error.to_string())?;
+        if answer.value.value != samples::person() {
+            return Err(format!("got {:?}", answer.value));
+        }
+        if answer.extensions.get::<MessageAddressing>().is_none() {
+            return Err("the answer has no addressing headers".into());
+        }
+    }
+    Ok(())
 }
 
 async fn soap_12(base: &str) -> Outcome {
@@ -161,6 +179,7 @@ pub(crate) async fn run(base: &str) -> Results {
     results.add("faults", fault(client).await);
     results.add("headers", headers(client).await);
     results.add("one-way", one_way(client).await);
+    results.add("WS-Addressing", addressing(base).await);
     results.add("SOAP 1.2", soap_12(base).await);
     results.add("SOAP 1.2 faults", fault_12(base).await);
     results.add("bare", bare(base).await);

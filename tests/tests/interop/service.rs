@@ -4,6 +4,7 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use soap_runtime::modules::addressing::Addressing;
 use soap_runtime::{BinaryContent, Context, Fault, Mtom, OrFail, Reply, Running, Server, Stop};
 use soap_tests::generated::interop::*;
 use soap_tests::generated::{encoded::encoded_service, files::files_service};
@@ -205,6 +206,7 @@ pub(crate) async fn start() -> Running {
     Server::new()
         .service("/wrapped", wrapped_service::service(interop.clone()))
         .service("/mtom", wrapped_service::service(interop.clone()).configure(|s| s.mtom = Mtom::Always(1)))
+        .service("/addressed", wrapped_service::service(interop.clone()).module(Addressing::new().required()))
         .service("/bare", bare_service::service(interop.clone()))
         .service("/encoded", encoded_service::service(interop.clone()))
         .service("/files", files_service::service(interop.clone()))

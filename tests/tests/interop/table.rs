@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// The rows of the table.
-pub(crate) const CHECKS: [&str; 34] = [
+pub(crate) const CHECKS: [&str; 35] = [
     "texts",
     "numbers",
     "INF and NaN",
@@ -29,6 +29,7 @@ pub(crate) const CHECKS: [&str; 34] = [
     "faults",
     "headers",
     "one-way",
+    "WS-Addressing",
     "SOAP 1.2",
     "SOAP 1.2 faults",
     "bare",

@@ -8,6 +8,7 @@ import javax.activation.DataHandler;
 import javax.xml.bind.*;
 import javax.xml.namespace.QName;
 import javax.xml.ws.*;
+import javax.xml.ws.soap.AddressingFeature;
 import javax.xml.ws.soap.MTOMFeature;
 
 /** Calls the services of interop.wsdl and files.wsdl: {@code Client BASE}. Prints a line per check. */
@@ -140,6 +141,10 @@ public final class Client {
             note.setNote("from JAX-WS");
             service.notify(note);
             same("from JAX-WS", service.noted(new Noted()).getNote());
+        });
+        check("WS-Addressing", () -> {
+            echo(at("/addressed", interop.getWrapped11(new AddressingFeature(true, true))), "Person", Samples.person());
+            echo(at("/addressed", interop.getWrapped12(new AddressingFeature(true, true))), "Person", Samples.person());
         });
         check("SOAP 1.2", () -> {
             echo(service12, "Person", Samples.person());

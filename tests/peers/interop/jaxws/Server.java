@@ -9,6 +9,7 @@ import javax.jws.WebService;
 import javax.xml.namespace.QName;
 import javax.xml.transform.stream.StreamSource;
 import javax.xml.ws.*;
+import javax.xml.ws.soap.Addressing;
 import javax.xml.ws.soap.MTOM;
 import javax.xml.ws.soap.SOAPBinding;
 
@@ -104,6 +105,15 @@ public final class Server {
     @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
     public static class Wrapped12 extends WrappedPort {}
 
+    @Addressing(required = true)
+    @WebService(endpointInterface = "interop.Wrapped", targetNamespace = Samples.NS, serviceName = "Interop", portName = "Wrapped11")
+    public static class Addressed11 extends WrappedPort {}
+
+    @Addressing(required = true)
+    @WebService(endpointInterface = "interop.Wrapped", targetNamespace = Samples.NS, serviceName = "Interop", portName = "Wrapped12")
+    @BindingType(SOAPBinding.SOAP12HTTP_BINDING)
+    public static class Addressed12 extends WrappedPort {}
+
     @WebService(endpointInterface = "interop.Bare", targetNamespace = Samples.NS, serviceName = "Interop", portName = "Bare11")
     public static class Bare11 extends BarePort {}
 
@@ -133,7 +143,7 @@ public final class Server {
             com.sun.net.httpserver.HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 16);
         server.setExecutor(Executors.newFixedThreadPool(4));
         for (Object port : List.of(
-                new Wrapped11(), new Wrapped12(), new Bare11(), new Bare12(), new Rpc11(), new Rpc12(), new Files11())) {
+                new Wrapped11(), new Wrapped12(), new Addressed11(), new Addressed12(), new Bare11(), new Bare12(), new Rpc11(), new Rpc12(), new Files11())) {
             WebService service = port.getClass().getAnnotation(WebService.class);
             String contract = service.serviceName().toLowerCase() + ".wsdl";
             Endpoint endpoint = Endpoint.create(port);
@@ -141,7 +151,7 @@ public final class Server {
             endpoint.setProperties(Map.of(
                 Endpoint.WSDL_SERVICE, new QName(service.targetNamespace(), service.serviceName()),
                 Endpoint.WSDL_PORT, new QName(service.targetNamespace(), service.portName())));
-            endpoint.publish(server.createContext("/" + service.portName().toLowerCase()));
+            endpoint.publish(server.createContext("/" + port.getClass().getSimpleName().toLowerCase()));
         }
         server.start();
         System.out.println("ready " + server.getAddress().getPort());
