@@ -66,6 +66,46 @@ fn stubs_answer_not_implemented() {
     assert!(text.contains("async { Err(rt::not_implemented(\"Store\").into()) }"), "{text}");
 }
 
+/// A contract with so many operations, whose names begin with `Add` and `Get` in turn.
+fn many_operations(count: usize) -> PathBuf {
+    let names: Vec<_> =
+        (0..count).map(|n| format!("{}{n}", if n % 2 == 0 { "Add" } else { "Get" })).collect();
+    let each = |line: &str| names.iter().map(|name| line.replace('$', name)).collect::<String>();
+    let text = format!(
+        r#"<definitions xmlns="http://schemas.xmlsoap.org/wsdl/" xmlns:s="http://schemas.xmlsoap.org/wsdl/soap/"
+            xmlns:t="urn:many" targetNamespace="urn:many" name="Many">
+          <message name="Empty"/>
+          <portType name="Many">{}</portType>
+          <binding name="Many" type="t:Many"><s:binding transport="http://schemas.xmlsoap.org/soap/http"/>{}</binding>
+          <service name="Many"><port name="Many" binding="t:Many"><s:address location="http://localhost/"/></port></service>
+        </definitions>"#,
+        each(r#"<operation name="$"><input message="t:Empty"/><output message="t:Empty"/></operation>"#),
+        each(
+            r#"<operation name="$"><s:operation soapAction="$"/><input><s:body use="literal"/></input><output><s:body use="literal"/></output></operation>"#
+        ),
+    );
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("operations-{count}"));
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("many.wsdl");
+    fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn a_service_of_very_many_operations_has_a_trait_for_each_first_letter() {
+    let of = |count| {
+        let path = many_operations(count);
+        generate(&configure(), path.to_str().unwrap()).files["many_service.rs"].clone()
+    };
+    let (few, many) = (of(300), of(301));
+    let parts = "pub trait ManyService<S: Default + Send + 'static = ()>: ManyServiceA<S> + ManyServiceG<S> + Send + Sync + 'static {";
+    assert!(many.contains(parts) && !few.contains("ManyServiceA"), "{many}");
+    let (_, add) = many.split_once("pub trait ManyServiceA<").unwrap();
+    let add = add.split("\n}\n").next().unwrap();
+    assert!(add.contains("fn add_300(") || add.contains("fn add300("), "{add}");
+    assert!(!add.contains("fn get") && !add.contains("fn init("), "{add}");
+}
+
 #[test]
 fn choosing_operations_renames_nothing() {
     let all = generate(&configure(), LIBRARY);

@@ -165,12 +165,22 @@ impl Workspace {
     }
 }
 
-/// The functions of a handler trait that must be implemented, out of the text of a service's file.
+/// The operations of a service's handler, out of the text of its file.
 #[must_use]
 pub fn operations(service_file: &str) -> Vec<Operation> {
-    let Some(start) = service_file.find("\npub trait ") else { return Vec::new() };
-    let text = &service_file[start + 1..];
-    let text = text.split("\n}\n").next().unwrap_or(text);
+    handler_traits(service_file).into_iter().flat_map(|(_, operations)| operations).collect()
+}
+
+/// The traits of a service's handler, each with the functions that must be implemented: the service's own, and those
+/// that hold its operations where there are many.
+#[must_use]
+pub fn handler_traits(service_file: &str) -> Vec<(&str, Vec<Operation>)> {
+    let texts = service_file.split("\npub trait ").skip(1);
+    texts.map(|text| (text.split('<').next().unwrap_or(text), functions(text))).collect()
+}
+
+fn functions(trait_text: &str) -> Vec<Operation> {
+    let text = trait_text.split("\n}\n").next().unwrap_or(trait_text);
     let mut found = Vec::new();
     for function in text.split("    fn ").skip(1) {
         let Some((head, output)) = function.split_once(" -> impl rt::Future<Output = ") else { continue };

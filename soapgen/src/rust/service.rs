@@ -6,7 +6,12 @@ use super::{Names, client, dispatch, docs, idents};
 use crate::settings::Settings;
 use soap_model::contract::Protocol;
 use soap_model::layout::{Field, Plan, Shape, Value};
+use std::collections::BTreeMap;
 use std::fmt::Write;
+
+/// With more operations, a service has a handler trait for each first letter of their functions: what rustc checks of
+/// a trait takes time by the square of the number of its functions that return futures.
+const MANY_OPERATIONS: usize = 300;
 
 /// What the parts of a service file are written from.
 #[derive(Clone, Copy)]
@@ -130,12 +135,47 @@ impl Writer<'_> {
         out.push_str(
             "/// they are called in the order in which they stand below. `S` is the state of one request.\n",
         );
-        _ = writeln!(out, "pub trait {name}<S: Default + Send + 'static = ()>: Send + Sync + 'static {{");
-        for method in &self.interface.operations {
-            self.operation(out, method);
+        let parts = self.operation_traits();
+        if !parts.is_empty() {
+            let list: Vec<_> = parts.keys().map(|part| format!("[`{part}`]")).collect();
+            _ = writeln!(out, "///\n/// Operations stand in {}.", list.join(", "));
+        }
+        let supertraits: String = parts.keys().map(|part| format!("{part}<S> + ")).collect();
+        _ = writeln!(
+            out,
+            "pub trait {name}<S: Default + Send + 'static = ()>: {supertraits}Send + Sync + 'static {{"
+        );
+        if parts.is_empty() {
+            for method in &self.interface.operations {
+                self.operation(out, method);
+            }
         }
         out.push_str(&CALLBACKS.replace("{Header}", &header));
         out.push_str("}\n");
+        for (part, methods) in parts {
+            _ = writeln!(
+                out,
+                "\n/// The part of [`{name}`] whose functions begin with the letter that this trait ends in.\n\
+                 pub trait {part}<S: Default + Send + 'static = ()>: Send + Sync + 'static {{"
+            );
+            for method in methods {
+                self.operation(out, method);
+            }
+            out.push_str("}\n");
+        }
+    }
+
+    /// The traits that operations stand in where there are many; none: they stand in the service's own.
+    fn operation_traits(&self) -> BTreeMap<String, Vec<&Method<'_>>> {
+        let mut parts: BTreeMap<String, Vec<&Method<'_>>> = BTreeMap::new();
+        if self.interface.operations.len() <= MANY_OPERATIONS {
+            return parts;
+        }
+        for method in &self.interface.operations {
+            let letter = method.name.chars().find(|c| c.is_alphanumeric()).unwrap_or('x').to_uppercase();
+            parts.entry(format!("{}{letter}", self.trait_name())).or_default().push(method);
+        }
+        parts
     }
 
     fn operation(&self, out: &mut String, method: &Method<'_>) {

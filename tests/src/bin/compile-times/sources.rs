@@ -131,21 +131,28 @@ pub(crate) fn operation_names(files: &[(String, String)]) -> Vec<String> {
 pub(crate) fn handlers(files: &[(String, String)], answer: &str) -> String {
     let mut out = String::new();
     for (module, text) in files {
-        let Some(name) = scratch::handler_trait(text) else { continue };
+        let traits = scratch::handler_traits(text);
+        if traits.is_empty() {
+            continue;
+        }
         _ = writeln!(
             out,
             "pub mod handler_{module} {{\n    use crate::contract::{module}::*;\n    use soap_runtime::codegen as rt;\n    \
-             pub struct Handler;\n    impl {name} for Handler {{"
+             pub struct Handler;"
         );
-        for operation in scratch::operations(text) {
-            let head = operation.head.replace("request: ", "_: ").replace("super::", "crate::contract::");
-            let output = operation.output.replace("super::", "crate::contract::");
-            _ = writeln!(
-                out,
-                "        async fn {head} -> {output} {{\n            Err(rt::not_implemented({answer:?}).into())\n        }}"
-            );
+        for (name, operations) in traits {
+            _ = writeln!(out, "    impl {name} for Handler {{");
+            for operation in operations {
+                let head = operation.head.replace("request: ", "_: ").replace("super::", "crate::contract::");
+                let output = operation.output.replace("super::", "crate::contract::");
+                _ = writeln!(
+                    out,
+                    "        async fn {head} -> {output} {{\n            Err(rt::not_implemented({answer:?}).into())\n        }}"
+                );
+            }
+            out.push_str("    }\n");
         }
-        out.push_str("    }\n    pub fn mount() -> rt::SoapService {\n        service(Handler)\n    }\n}\n");
+        out.push_str("    pub fn mount() -> rt::SoapService {\n        service(Handler)\n    }\n}\n");
     }
     out
 }
