@@ -1,21 +1,28 @@
 //! Accepting connections and serving one.
+use std::convert::Infallible;
+use std::fmt::Display;
+use std::future::poll_fn;
 use std::io;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 
 use super::ServerSettings;
+use super::eager::Eager;
 use super::head_timer::{HeadTimer, Verdict};
-use super::routes::{Caller, Routes};
+use super::routes::{AnyBody, Caller, Routes};
 use crate::server::Peer;
 
 /// Whether and how connections are to end.
@@ -39,7 +46,7 @@ pub(super) struct Connections {
 impl Connections {
     /// Accepts until it is to stop.
     pub(super) async fn accept(&self, listener: TcpListener) {
-        let builder = self.builder();
+        let builder = Arc::new(self.builder());
         let mut stop = self.stop.clone();
         loop {
             let next = async {
@@ -87,7 +94,7 @@ impl Connections {
 
     fn start(
         &self,
-        builder: &Builder<TokioExecutor>,
+        builder: &Arc<Builder<TokioExecutor>>,
         stream: TcpStream,
         peer: Peer,
         permit: OwnedSemaphorePermit,
@@ -99,6 +106,8 @@ impl Connections {
             routes: self.routes.clone(),
             builder: builder.clone(),
             header_time: self.settings.header_time,
+            header_bytes: self.settings.header_bytes,
+            keep_alive: self.settings.keep_alive,
             stop: self.stop.clone(),
             permit,
         };
@@ -115,7 +124,7 @@ impl Connections {
             });
             return;
         }
-        tokio::spawn(connection.serve(stream, Caller { peer, secure: false }));
+        tokio::spawn(connection.serve_tcp(stream, Caller { peer, secure: false }));
     }
 }
 
@@ -129,59 +138,132 @@ fn is_connection_error(error: &io::Error) -> bool {
 
 struct Connection {
     routes: Arc<Routes>,
-    builder: Builder<TokioExecutor>,
+    builder: Arc<Builder<TokioExecutor>>,
     header_time: Duration,
+    header_bytes: usize,
+    keep_alive: bool,
     stop: watch::Receiver<Stop>,
     permit: OwnedSemaphorePermit,
 }
 
 impl Connection {
-    async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, caller: Caller) {
-        let Connection { routes, mut builder, header_time, mut stop, permit } = self;
-        let used = Arc::new(AtomicBool::new(false));
-        let mark = used.clone();
-        let service = service_fn(move |request| {
-            mark.store(true, Ordering::Relaxed);
-            let routes = routes.clone();
-            async move { routes.answer(request, caller).await }
-        });
+    /// Whatever does not begin like HTTP/2 (RFC 9113, 3.4) is served as HTTP/1, which takes a third of the memory.
+    async fn serve_tcp(self, stream: TcpStream, caller: Caller) {
+        let mut begin = [0; 2];
+        let mut stop = self.stop.clone();
+        let begun = tokio::select! {
+            biased;
+            begun = timeout(self.header_time, stream.peek(&mut begin)) => begun,
+            _ = stop.wait_for(|stop| *stop != Stop::No) => return,
+        };
+        match begun {
+            Ok(Ok(2..)) if begin != *b"PR" => self.serve_http1(stream, caller).await,
+            Ok(_) => Box::pin(self.serve(stream, caller)).await,
+            Err(_) => tracing::debug!(peer = %caller.peer.0, "no request came in time"),
+        }
+    }
+
+    async fn serve_http1(self, stream: TcpStream, caller: Caller) {
         let heads = HeadTimer::new();
+        let mut builder = http1::Builder::new();
+        builder
+            .half_close(true)
+            .timer(heads.clone())
+            .header_read_timeout(self.header_time)
+            .keep_alive(self.keep_alive)
+            .max_buf_size(self.header_bytes.max(READ_BUFFER));
+        let used = Arc::new(AtomicBool::new(false));
+        let service = service(self.routes, caller, used.clone());
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let times = Times { heads, used, header_time: self.header_time };
+        drive(connection, http1::Connection::graceful_shutdown, times, self.stop, caller).await;
+        drop(self.permit);
+    }
+
+    async fn serve(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, caller: Caller) {
+        let heads = HeadTimer::new();
+        let mut builder = Builder::clone(&self.builder);
         builder.http1().timer(heads.clone());
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        // hyper bounds the time of a head once it knows the protocol, not before.
-        let mut look = pin!(sleep(header_time));
-        let mut stopping = false;
-        let ended = loop {
-            tokio::select! {
-                biased;
-                ended = connection.as_mut() => break ended,
-                () = look.as_mut() => {
-                    if !used.load(Ordering::Relaxed) {
-                        tracing::debug!(peer = %caller.peer.0, "no request came in time");
-                        return;
-                    }
-                    let next = match heads.look(header_time) {
-                        Verdict::Later(at) => at.into(),
-                        Verdict::Over => Instant::now() + header_time,
-                    };
-                    look.as_mut().reset(next);
+        let used = Arc::new(AtomicBool::new(false));
+        let service = service(self.routes, caller, used.clone());
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let times = Times { heads, used, header_time: self.header_time };
+        drive(connection, |connection| connection.graceful_shutdown(), times, self.stop, caller).await;
+        drop(self.permit);
+    }
+}
+
+/// What bounds the time of heads.
+struct Times {
+    heads: HeadTimer,
+    /// A request came.
+    used: Arc<AtomicBool>,
+    header_time: Duration,
+}
+
+/// The routes as hyper's service.
+fn service(
+    routes: Arc<Routes>,
+    caller: Caller,
+    used: Arc<AtomicBool>,
+) -> impl hyper::service::Service<
+    Request<Incoming>,
+    Response = Response<AnyBody>,
+    Error = Infallible,
+    Future = impl Future<Output = Result<Response<AnyBody>, Infallible>> + Send,
+> {
+    service_fn(move |request| {
+        used.store(true, Ordering::Relaxed);
+        let routes = routes.clone();
+        async move { routes.answer(request, caller).await }
+    })
+}
+
+/// A connection to its end, or until it is to stop.
+async fn drive<C, E>(
+    connection: C,
+    shut_down: impl Fn(Pin<&mut C>),
+    times: Times,
+    mut stop: watch::Receiver<Stop>,
+    caller: Caller,
+) where
+    C: Future<Output = Result<(), E>>,
+    E: Display,
+{
+    let mut connection = pin!(connection);
+    let eager = Eager::new();
+    // hyper bounds the time of a head once it knows the protocol, not before.
+    let mut look = pin!(sleep(times.header_time));
+    let mut stopping = false;
+    let ended = loop {
+        tokio::select! {
+            biased;
+            ended = poll_fn(|cx| eager.poll(connection.as_mut(), cx)) => break ended,
+            () = look.as_mut() => {
+                if !times.used.load(Ordering::Relaxed) {
+                    tracing::debug!(peer = %caller.peer.0, "no request came in time");
+                    return;
                 }
-                changed = stop.changed() => {
-                    let now = changed.is_err() || *stop.borrow() == Stop::Now;
-                    if now {
-                        tracing::debug!(peer = %caller.peer.0, "the connection is cut off");
-                        return;
-                    }
-                    if !stopping {
-                        stopping = true;
-                        connection.as_mut().graceful_shutdown();
-                    }
+                let next = match times.heads.look(times.header_time) {
+                    Verdict::Later(at) => at.into(),
+                    Verdict::Over => Instant::now() + times.header_time,
+                };
+                look.as_mut().reset(next);
+            }
+            changed = stop.changed() => {
+                let now = changed.is_err() || *stop.borrow() == Stop::Now;
+                if now {
+                    tracing::debug!(peer = %caller.peer.0, "the connection is cut off");
+                    return;
+                }
+                if !stopping {
+                    stopping = true;
+                    shut_down(connection.as_mut());
                 }
             }
-        };
-        if let Err(error) = ended {
-            tracing::debug!(peer = %caller.peer.0, "connection ended: {error}");
         }
-        drop(permit);
+    };
+    if let Err(error) = ended {
+        tracing::debug!(peer = %caller.peer.0, "connection ended: {error}");
     }
 }

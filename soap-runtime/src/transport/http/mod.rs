@@ -9,6 +9,8 @@ mod service;
 #[cfg(feature = "server")]
 mod connection;
 #[cfg(feature = "server")]
+mod eager;
+#[cfg(feature = "server")]
 mod head_timer;
 #[cfg(feature = "server")]
 mod routes;
