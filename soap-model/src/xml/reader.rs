@@ -402,6 +402,11 @@ impl<'a> Reader<'a> {
         Some(Name { ns: open.ns, local: &self.text[open.local as usize..open.name_end as usize] })
     }
 
+    /// The namespace of the element around the one whose start tag was read last.
+    pub fn parent_namespace(&self) -> Option<Ns> {
+        self.state.open.iter().rev().nth(1).map(|open| open.ns)
+    }
+
     /// Attributes of the start tag read last, in document order, those of `xsi` included.
     pub fn attributes(&self) -> impl ExactSizeIterator<Item = Attribute<'a>> + '_ {
         self.state.found.iter(self.text)

@@ -57,6 +57,20 @@ fn a_required_value_that_is_missing_is_an_error() {
 }
 
 #[test]
+fn elements_are_read_and_reported_whose_form_is_wrong() {
+    let xml = "<a:contact xmlns:a='urn:a' id='1'><name>n</name><kind>private</kind><mail>a@b</mail><a:tag>1</a:tag><tag>2</tag></a:contact>";
+    let (value, tolerated) = read_lax::<Contact>(&CONTACT_ROOT, xml).unwrap();
+    assert_eq!((value.name.as_str(), &value.kind), ("n", &Kind::Private));
+    assert!(matches!(&value.reach, Reach::Mail(mail) if mail == "a@b"));
+    assert_eq!(value.tags, ["1", "2"]);
+    assert_eq!(tolerated.len(), 4, "{tolerated:#?}");
+    assert!(tolerated[0].contains("unexpected element `name`; expected `{urn:a}name`"), "{tolerated:#?}");
+    let foreign = "<a:contact xmlns:a='urn:a' xmlns:b='urn:b' id='1'><b:name>n</b:name></a:contact>";
+    let error = read_lax::<Contact>(&CONTACT_ROOT, foreign).map(drop).unwrap_err().to_string();
+    assert!(error.contains("missing") && error.contains("`name`"), "{error}");
+}
+
+#[test]
 fn what_can_be_empty_may_be_missing_and_is_reported() {
     let (bag, tolerated) = read_lax::<Bag>(&BAG_ROOT, "<bag xmlns='urn:a'/>").unwrap();
     assert!(bag.pairs.is_empty() && bag.steps.is_empty());

@@ -9,7 +9,7 @@ use super::super::{
 };
 use super::{Binder, Read, can_be_without, mismatch};
 use crate::contract::Process;
-use crate::xml::{Ahead, Fragment, Name};
+use crate::xml::{Ahead, Fragment, Name, Ns};
 
 /// What comes next in the content of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,7 +171,20 @@ impl<'a, 't> Binder<'_, 'a, 't> {
             let ahead = particles.iter().skip(at).position(|p| p.term.starts(name)).map(|n| n + at);
             let found = ahead.or_else(|| particles.iter().take(at).position(|p| p.term.starts(name)));
             let Some(found) = found else {
-                if !whole && starts_somewhere(content, name) {
+                let has_room =
+                    |at: usize| !seen.has(at) || record.get(first + at).len() < particles[at].max as usize;
+                if let Some((found, declared)) = self.by_form(particles, name).filter(|f| has_room(f.0)) {
+                    let offset = self.reader.start_offset();
+                    self.report(Rule::UnexpectedElement, offset, |this, error| {
+                        this.expectations(error, &particles[found..=found], name)
+                    })?;
+                    seen.set(found);
+                    next = self.run(record.slot(first + found), &particles[found], declared)?;
+                    at = found;
+                    continue;
+                }
+                let (outer, _) = content.particles();
+                if !whole && (starts_somewhere(content, name) || self.by_form(outer, name).is_some()) {
                     break Some(name);
                 }
                 if particles.iter().any(|particle| is_called(particle, name)) {
@@ -459,6 +472,23 @@ impl<'a, 't> Binder<'_, 'a, 't> {
         let (particles, _) = content.particles();
         self.report(Rule::UnexpectedElement, offset, |this, error| {
             this.expectations(error.found(name.local), particles, name)
+        })
+    }
+
+    /// The particle that takes an element of this name if it is not asked whether it is qualified, and the name it should
+    /// have: peers get `elementFormDefault` wrong, and the parts of rpc messages (WS-I Basic Profile 1.1, R2735).
+    #[cold]
+    fn by_form(&self, particles: &[Particle<'_>], name: Name<'a>) -> Option<(usize, Name<'a>)> {
+        let parent = self.reader.parent_namespace();
+        particles.iter().enumerate().find_map(|(at, particle)| {
+            let mut declared = None;
+            starts_of(&particle.term, &mut |start| {
+                let Some(start) = start.filter(|start| start.local == name.local) else { return };
+                if name.ns == Ns::NONE || start.ns == Ns::NONE && Some(name.ns) == parent {
+                    declared = Some(Name { ns: start.ns, local: name.local });
+                }
+            });
+            Some((at, declared?))
         })
     }
 
