@@ -22,7 +22,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::ServerSettings;
 use super::eager::Eager;
 use super::head_timer::{HeadTimer, Verdict};
-use super::routes::{AnyBody, Caller, Routes};
+use super::routes::{Answer, AnyBody, Caller, Routes};
 use crate::server::Peer;
 
 /// Whether and how connections are to end.
@@ -174,7 +174,7 @@ impl Connection {
             .max_buf_size(self.header_bytes.max(READ_BUFFER));
         let used = Arc::new(AtomicBool::new(false));
         let service = service(self.routes, caller, used.clone());
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
         let times = Times { heads, used, header_time: self.header_time };
         drive(connection, http1::Connection::graceful_shutdown, times, self.stop, caller).await;
         drop(self.permit);
@@ -186,7 +186,7 @@ impl Connection {
         builder.http1().timer(heads.clone());
         let used = Arc::new(AtomicBool::new(false));
         let service = service(self.routes, caller, used.clone());
-        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
         let times = Times { heads, used, header_time: self.header_time };
         drive(connection, |connection| connection.graceful_shutdown(), times, self.stop, caller).await;
         drop(self.permit);
@@ -210,18 +210,17 @@ fn service(
     Request<Incoming>,
     Response = Response<AnyBody>,
     Error = Infallible,
-    Future = impl Future<Output = Result<Response<AnyBody>, Infallible>> + Send,
+    Future = Answer,
 > {
     service_fn(move |request| {
         used.store(true, Ordering::Relaxed);
-        let routes = routes.clone();
-        async move { routes.answer(request, caller).await }
+        routes.answer(request, caller)
     })
 }
 
 /// A connection to its end, or until it is to stop.
 async fn drive<C, E>(
-    connection: C,
+    mut connection: Pin<&mut C>,
     shut_down: impl Fn(Pin<&mut C>),
     times: Times,
     mut stop: watch::Receiver<Stop>,
@@ -230,7 +229,6 @@ async fn drive<C, E>(
     C: Future<Output = Result<(), E>>,
     E: Display,
 {
-    let mut connection = pin!(connection);
     let eager = Eager::new();
     // hyper bounds the time of a head once it knows the protocol, not before.
     let mut look = pin!(sleep(times.header_time));

@@ -18,6 +18,7 @@ use super::server::normal;
 use crate::http_binding::{HttpDef, has_path, match_path};
 use crate::server::{Peer, SoapService};
 use crate::transport::PayloadBody;
+use crate::transport::http::ResponseFuture;
 
 /// Who calls, and over what.
 #[derive(Debug, Clone, Copy)]
@@ -73,14 +74,10 @@ impl Routes {
         Routes { by_path, health, header_bytes }
     }
 
-    pub(super) async fn answer(
-        &self,
-        mut request: Request<Incoming>,
-        caller: Caller,
-    ) -> Result<Response<AnyBody>, Infallible> {
+    pub(super) fn answer(&self, mut request: Request<Incoming>, caller: Caller) -> Answer {
         let head: usize = request.headers().iter().map(|(k, v)| k.as_str().len() + v.len() + 4).sum();
         if head.saturating_add(request.uri().path().len()) > self.header_bytes {
-            return Ok(status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
+            return Answer::ready(status(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE));
         }
         request.extensions_mut().insert(caller.peer);
         if caller.secure {
@@ -89,15 +86,42 @@ impl Routes {
         let path = request.uri().path();
         let route = self.by_path.get(path).or_else(|| self.by_path.get(&normal(path)));
         let route = route.or_else(|| self.above(path));
-        Ok(match route {
-            Some(Route::Soap(service)) => {
-                let Ok(response) = service.clone().call(request).await;
-                response.map(AnyBody::Reply)
+        match route {
+            Some(Route::Soap(service)) => Answer::Soap(service.clone().call(request)),
+            Some(Route::Tower(service)) => Answer::Tower(service(request)),
+            None if self.health.as_deref() == Some(path) => Answer::ready(health(request.method())),
+            None => Answer::ready(status(StatusCode::NOT_FOUND)),
+        }
+    }
+}
+
+/// A response to come. It is small, because a connection has room for one as long as it is kept.
+pub(super) enum Answer {
+    Soap(ResponseFuture),
+    Tower(BoxFuture<'static, Response<AnyBody>>),
+    Ready(Option<Box<Response<AnyBody>>>),
+}
+
+impl Answer {
+    fn ready(response: Response<AnyBody>) -> Self {
+        Answer::Ready(Some(Box::new(response)))
+    }
+}
+
+impl Future for Answer {
+    type Output = Result<Response<AnyBody>, Infallible>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.get_mut() {
+            Answer::Soap(response) => {
+                Pin::new(response).poll(cx).map_ok(|response| response.map(AnyBody::Reply))
             }
-            Some(Route::Tower(service)) => service(request).await,
-            None if self.health.as_deref() == Some(path) => health(request.method()),
-            None => status(StatusCode::NOT_FOUND),
-        })
+            Answer::Tower(response) => response.as_mut().poll(cx).map(Ok),
+            Answer::Ready(response) => match response.take() {
+                Some(response) => Poll::Ready(Ok(*response)),
+                None => Poll::Pending,
+            },
+        }
     }
 }
 
