@@ -12,7 +12,8 @@ pub enum Mode {
     /// Not at all: everything the tables say is checked.
     #[default]
     Strict,
-    /// As far as values can be found: unknown elements and attributes are skipped, any order is
+    /// As far as values can be found: unknown elements and attributes are skipped, any order and elements
+    /// that are qualified where they should not be, or the other way round, are
     /// read, places that can be empty or nil may be, unknown enumeration values and types are kept. All of it is
     /// reported in [`ReadContext::tolerated`]. A required value that is missing, and could only be made up, is an error
     /// unless [`ReadOptions::blanks`] says otherwise.
