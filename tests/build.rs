@@ -3,6 +3,7 @@ fn main() -> Result<(), soapgen::Error> {
     let contracts = [
         "addressing/relay.wsdl",
         "attachments/archive.wsdl",
+        "attachments/mail.wsdl",
         "http/meteo.wsdl",
         "http/quotes.wsdl",
         "peers/encoded.wsdl",

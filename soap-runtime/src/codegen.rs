@@ -16,6 +16,7 @@ pub use soap_model::{
 
 pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
 pub use crate::http_binding::{HttpDef, HttpInput, HttpOccurs, HttpResponse};
+pub use crate::mime::Attachment;
 pub use crate::modules::addressing::ReplyAddresses;
 pub use crate::server::{
     AddressingDef, BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler,
@@ -27,7 +28,8 @@ pub use crate::server::{Start, answer, answer_optional, answer_with, not_impleme
 #[doc(hidden)]
 pub use crate::soap::slots;
 pub use crate::soap::{
-    Block, BodyReader, DeclaredFault, Fault, FaultCode, MessageError, Value, Version, read_fragment,
+    Block, BodyReader, DeclaredFault, Fault, FaultCode, MessageError, Value, Version, fault_headers,
+    read_fragment,
 };
 
 /// Implements [`Value`] for a generated type.

@@ -62,7 +62,7 @@ fn describe_operation(text: &mut String, operation: &Operation, types: &Types) {
         let Some(message) = message else { continue };
         let _ = writeln!(text, "      {direction} {}: {}", message.name, body(&message.body, types));
         for header in &message.headers {
-            let faults: Vec<String> = header.faults.iter().map(|fault| part(fault, types)).collect();
+            let faults: Vec<String> = header.faults.iter().map(|fault| part(&fault.part, types)).collect();
             let _ = writeln!(text, "        header {} faults {faults:?}", part(&header.part, types));
         }
         for attachment in &message.attachments {

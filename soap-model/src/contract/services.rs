@@ -256,8 +256,8 @@ pub struct Header {
     pub must_understand: bool,
     /// With the SOAP encoding.
     pub encoded: bool,
-    /// Header faults about this block.
-    pub faults: Vec<Part>,
+    /// Header faults about this block: what may stand in the header of a message with a fault.
+    pub faults: Vec<Header>,
 }
 
 /// A declared fault.
@@ -277,6 +277,9 @@ pub struct Fault {
     pub code: Option<QName>,
     /// WSDL 2.0 fault subcodes.
     pub subcodes: Vec<QName>,
+    /// Header blocks of the message that carries it.
+    #[cfg_attr(feature = "serde", serde(default))]
+    pub headers: Vec<Header>,
     /// HTTP status that an HTTP binding of WSDL 2.0 gives it.
     #[cfg_attr(feature = "serde", serde(default))]
     pub http_status: Option<u16>,

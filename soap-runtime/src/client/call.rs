@@ -99,6 +99,12 @@ impl<O, F> Call<O, F> {
         self
     }
 
+    /// Sends an attachment as the part of this name that a MIME binding describes: generated methods do so.
+    pub fn attach(mut self, part: &str, attachment: &Attachment) -> Self {
+        self.attachments.push(attachment.clone().for_part(part));
+        self
+    }
+
     /// Sets an HTTP header.
     pub fn http_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.options.http_header(name, value);
@@ -368,6 +374,7 @@ impl<O, F: DeclaredFault> Call<O, F> {
         if !attachments.is_empty() {
             let size = self.options.attachments.size;
             envelope.entries.set_parts(Arc::new(Referable::new(&attachments, size)));
+            envelope.entries.set_attachments(attachments.clone());
         }
         let version = envelope.version();
         let mut headers = Vec::new();

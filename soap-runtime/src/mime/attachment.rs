@@ -116,12 +116,15 @@ impl Attachment {
         self
     }
 
-    /// For the message part of this name that a MIME binding describes: a new content id starts with the name and an equals
-    /// sign (WS-I Attachments Profile 1.0, 3.8), which [`Attachments::part`] looks for.
+    /// For the message part of this name that a MIME binding describes: the content id starts with the name and an equals
+    /// sign (WS-I Attachments Profile 1.0, 3.8), which [`Attachments::part`] looks for. What generated code has as a field is made
+    /// so when it is sent.
     pub fn for_part(self, name: &str) -> Self {
-        let name = super::reference_to(name);
-        let name = name.trim_start_matches("cid:");
-        self.with_content_id(format!("{name}={}", super::new_content_id()))
+        let start = format!("{}=", super::escape_id(name));
+        match self.content_id() {
+            Some(id) if id.starts_with(&start) => self,
+            _ => self.with_content_id(format!("{start}{}", super::new_content_id())),
+        }
     }
 
     /// `Content-ID` without angle brackets.
@@ -367,6 +370,21 @@ impl Attachments {
                 content_id_of_reference(&format!("cid:{part}")).as_deref() == Some(name)
             })
         })
+    }
+
+    /// The attachment that is one of these parts: by its content id, which begins with the part's name or is that; else, where
+    /// there are as many others as parts without one, by its place among them.
+    pub(crate) fn of_part(&self, parts: &[&str], index: usize) -> Option<&Attachment> {
+        let named = |part: &str| self.part(part).or_else(|| self.find(part));
+        let part = parts.get(index)?;
+        if let Some(found) = named(part) {
+            return Some(found);
+        }
+        let taken: Vec<_> = parts.iter().filter_map(|part| named(part)).map(std::ptr::from_ref).collect();
+        let mut others = self.0.iter().filter(|of| !taken.contains(&std::ptr::from_ref(*of)));
+        let left = parts.len() - taken.len();
+        let place = parts.get(..index)?.iter().filter(|part| named(part).is_none()).count();
+        if self.0.len().checked_sub(taken.len())? == left { others.nth(place) } else { None }
     }
 
     /// All of them.

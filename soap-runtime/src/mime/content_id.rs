@@ -11,8 +11,12 @@ pub(crate) fn content_id_of_reference(reference: &str) -> Option<String> {
 
 /// A `cid:` reference to a part (RFC 2392, 2: what a URL cannot hold is escaped).
 pub(crate) fn reference_to(content_id: &str) -> String {
-    let mut out = String::with_capacity(content_id.len() + 4);
-    out.push_str("cid:");
+    format!("cid:{}", escape_id(content_id))
+}
+
+/// A content id, or a piece of one, with what a URL cannot hold escaped.
+pub(crate) fn escape_id(content_id: &str) -> String {
+    let mut out = String::with_capacity(content_id.len());
     for byte in content_id.bytes() {
         match byte {
             b'a'..=b'z'

@@ -30,4 +30,4 @@ pub(crate) use pack::{Package, boundary};
 pub(crate) use unpack::{Root, Unpacker};
 pub(crate) use xop::{Extracted, Referable};
 
-use content_id::{content_id_of_reference, new_content_id, reference_to};
+use content_id::{content_id_of_reference, escape_id, new_content_id, reference_to};

@@ -23,7 +23,10 @@ pub(super) fn answer(
     mtom: Mtom,
     wire: &WireFormat,
 ) -> Result<Response<Payload>, Box<dyn std::error::Error + Send + Sync>> {
-    let attachments = std::mem::take(&mut parts.attachments);
+    let mut attachments = std::mem::take(&mut parts.attachments);
+    if let Ok(Some(block)) | Err(Reply::Body(block)) = outcome {
+        attachments.splice(0..0, block.attachments.iter().cloned());
+    }
     let envelope = |content: Content<'_>, own: &[Block]| {
         let headers: Vec<&Block> = own.iter().chain(&parts.headers).collect();
         let attached = !attachments.is_empty();

@@ -238,6 +238,7 @@ impl<S: Send + 'static> Endpoint<S> {
         }
         if let Some(attachments) = cx.request.attachments() {
             envelope.entries.set_parts(Arc::new(Referable::new(attachments, settings.attachments.size)));
+            envelope.entries.set_attachments(attachments.clone());
         }
         let version = envelope.version();
         cx.request.version = Some(version);

@@ -8,7 +8,8 @@ use soap_model::datatypes;
 use soap_model::xml::{Error, Fragment};
 
 use super::body_type::is_whole_body;
-use super::{BodyReader, MessageError};
+use super::{BodyReader, Fault, MessageError};
+use crate::mime::Attachment;
 
 /// A value that can stand in a message on its own.
 ///
@@ -36,6 +37,8 @@ pub struct Block {
     pub(crate) must_understand: bool,
     pub(crate) relay: bool,
     pub(crate) role: Option<Box<str>>,
+    /// What goes beside the envelope whose body it is.
+    pub(crate) attachments: Vec<Attachment>,
 }
 
 pub(crate) enum BlockContent {
@@ -89,7 +92,13 @@ impl Block {
     }
 
     fn of(content: BlockContent) -> Self {
-        Block { content, must_understand: false, relay: false, role: None }
+        Block { content, must_understand: false, relay: false, role: None, attachments: Vec::new() }
+    }
+
+    /// As a body: the attachment goes beside the envelope, as the part of this name that a MIME binding describes.
+    pub fn attach(mut self, part: &str, attachment: Attachment) -> Self {
+        self.attachments.push(attachment.for_part(part));
+        self
     }
 
     /// As a header block: the receiver must understand it or fail.
@@ -183,6 +192,15 @@ pub fn read_fragment(
     }
     entry.read(root, slot)?;
     Ok(true)
+}
+
+/// What a reader makes of the header blocks of the message that carried a fault.
+pub fn fault_headers<T>(
+    fault: &Fault,
+    read: fn(&Fragment) -> Result<Option<T>, MessageError>,
+) -> Result<Vec<T>, MessageError> {
+    let blocks = fault.headers.iter().filter_map(Block::fragment);
+    blocks.filter_map(|block| read(block).transpose()).collect()
 }
 
 /// Slots of generated types, for [`value!`](crate::codegen::value).

@@ -1,11 +1,12 @@
 //! The reader that generated code reads headers and bodies with.
 use std::sync::Arc;
 
-use soap_model::bind::{Parts, ReadContext, ReadOptions, Record, Root, Shape, SlotMut, read_root};
+use soap_model::bind::{Mode, Parts, ReadContext, ReadOptions, Record, Root, Shape, SlotMut, read_root};
 use soap_model::xml::Reader;
 
 use super::body_type::{is_body, named};
 use super::{MessageError, MessageErrorKind};
+use crate::mime::{Attachment, Attachments};
 
 /// Stands at an entry of a header or a body whose start tag was just read.
 pub struct BodyReader<'a> {
@@ -19,6 +20,8 @@ pub struct BodyReader<'a> {
     typed_bodies: bool,
     /// Where those are: at the start tag of the body.
     body: Option<Box<Reader<'a>>>,
+    /// What came beside the envelope.
+    attachments: Option<Box<Attachments>>,
 }
 
 impl<'a> BodyReader<'a> {
@@ -31,12 +34,37 @@ impl<'a> BodyReader<'a> {
             at_entry: false,
             typed_bodies: false,
             body: None,
+            attachments: None,
         }
     }
 
     /// Binary values may be references to these parts of the message.
     pub(crate) fn set_parts(&mut self, parts: Arc<dyn Parts>) {
         self.context = std::mem::take(&mut self.context).with_parts(parts);
+    }
+
+    /// What came beside the envelope: parts of the message may be among it.
+    pub(crate) fn set_attachments(&mut self, attachments: Attachments) {
+        self.attachments = Some(Box::new(attachments));
+    }
+
+    /// The attachment that is one of the parts that a MIME binding has beside the envelope. Where there is none, lax reading gives
+    /// an empty one.
+    pub fn attached(&self, parts: &[&str], index: usize) -> Result<Attachment, MessageError> {
+        let found = self.attachments.as_ref().and_then(|attachments| attachments.of_part(parts, index));
+        match found {
+            Some(attachment) => Ok(attachment.clone()),
+            None if self.context.options.mode == Mode::Lax => {
+                Ok(Attachment::new("application/octet-stream", Vec::new()))
+            }
+            None => {
+                let part = parts.get(index).copied().unwrap_or_default();
+                let rule = format!(
+                    "there is no attachment for the part `{part}`: its content id begins with `{part}=`"
+                );
+                Err(MessageError::new(MessageErrorKind::Invalid, rule))
+            }
+        }
     }
 
     /// The body has no entry.

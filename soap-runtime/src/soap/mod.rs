@@ -17,7 +17,7 @@ mod write;
 
 #[doc(hidden)]
 pub use block::slots;
-pub use block::{Block, Value, Valued, read_fragment};
+pub use block::{Block, Value, Valued, fault_headers, read_fragment};
 pub use body_reader::BodyReader;
 pub(crate) use body_type::is_body;
 pub(crate) use envelope::{EnvelopeReader, OpenError};

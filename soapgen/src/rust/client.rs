@@ -71,20 +71,33 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     _ = writeln!(out, "    /// `{}`", method.operation.name);
     let name = idents::raw(&method.name);
     let (response, fault) = (writer.response_type(method), writer.fault_name(method));
-    let request = method.input.as_ref().map(|content| writer.root_type(content.root));
+    let request = writer.request_type(method);
     let request = request.map_or(String::new(), |of| format!("        request: &{of},\n"));
+    let content = if method.input_message.is_some() { "&request.body" } else { "request" };
+    let mut attached = String::new();
+    for part in method.input_message.iter().flat_map(|message| &message.parts) {
+        _ = write!(attached, "\n        .attach({:?}, &request.{})", part.part, idents::raw(&part.field));
+    }
     let input = match &method.input {
         None => "rt::Input::Empty".to_string(),
         Some(Content { root, parts: None }) => {
-            let slot = writer.slot(*root, Access::Read, "request");
+            let slot = writer.slot(*root, Access::Read, content);
             format!("rt::Input::Entry(&{}, {slot})", writer.names.root(*root))
         }
-        Some(_) => format!("rt::Input::Parts(OPERATIONS[{index}].request, request)"),
+        Some(_) => format!("rt::Input::Parts(OPERATIONS[{index}].request, {content})"),
     };
     _ = writeln!(
         out,
         "    #[inline]\n    pub fn {name}(\n        &self,\n{request}    ) -> rt::Call<{response}, {fault}> {{"
     );
+    if let (Some(message), None) = (&method.output_message, &method.output) {
+        let blank = writer.blank_message(message, &None);
+        _ = writeln!(
+            out,
+            "        self.0.call(&OPERATIONS[{index}], {input}, |body| Ok({blank})){attached}\n    }}"
+        );
+        return;
+    }
     let Some(output) = &method.output else {
         _ = writeln!(
             out,
@@ -92,17 +105,22 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
             &OPERATIONS[{index}],
             {input},
             |_| Ok(()),
-        )
+        ){attached}
     }}"
         );
         return;
     };
+    let place = if method.output_message.is_some() { "&mut response.body" } else { "&mut response" };
     let read = match &output.parts {
         None => {
-            let slot = writer.slot(output.root, Access::Fill, "&mut response");
+            let slot = writer.slot(output.root, Access::Fill, place);
             format!("body.read(&{}, {slot})?", writer.names.root(output.root))
         }
-        Some(_) => format!("body.read_parts(OPERATIONS[{index}].response, &mut response)?"),
+        Some(_) => format!("body.read_parts(OPERATIONS[{index}].response, {place})?"),
+    };
+    let blank = match &method.output_message {
+        Some(message) => writer.blank_message(message, &method.output),
+        None => "rt::Blank::blank()".to_string(),
     };
     let (of, none, some) = match method.optional_answer() {
         false => (response, "", "response"),
@@ -118,11 +136,11 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
             &OPERATIONS[{index}],
             {input},
             |body| {{
-                {none}let mut response: {of} = rt::Blank::blank();
+                {none}let mut response: {of} = {blank};
                 {read};
                 Ok({some})
             }},
-        )
+        ){attached}
     }}"
     );
 }

@@ -39,7 +39,7 @@ impl<H: {name}<S>, S: Default + Send + 'static> Adapter<H, S> {{
 
 fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut String) {
     let name = idents::raw(&method.name);
-    let body = if method.input.is_some() { "body" } else { "_" };
+    let body = if method.input.is_some() || method.input_message.is_some() { "body" } else { "_" };
     _ = writeln!(
         out,
         "
@@ -49,27 +49,43 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         cx: &'a mut rt::Context<S>,
     ) -> rt::Started<'a> {{"
     );
-    let call = match &method.input {
-        None => format!("move || handler.{name}(cx)"),
-        Some(content) => {
-            _ = writeln!(
-                out,
-                "        let mut request: {} = rt::Blank::blank();",
-                writer.root_type(content.root)
-            );
-            match &content.parts {
-                None => {
-                    let slot = writer.slot(content.root, Access::Fill, "&mut request");
-                    _ = writeln!(out, "        body.read(&{}, {slot})?;", writer.names.root(content.root));
-                }
-                Some(_) => {
-                    _ = writeln!(out, "        body.read_parts(OPERATIONS[{index}].request, &mut request)?;");
-                }
-            }
-            format!("move || handler.{name}(request, cx)")
+    let place = match (&method.input_message, &method.input) {
+        (Some(message), content) => {
+            let mutable = if content.is_some() { "mut " } else { "" };
+            let blank = writer.blank_message(message, content);
+            _ = writeln!(out, "        let {mutable}request = {blank};");
+            "&mut request.body"
         }
+        (None, Some(content)) => {
+            let of = writer.root_type(content.root);
+            _ = writeln!(out, "        let mut request: {of} = rt::Blank::blank();");
+            "&mut request"
+        }
+        (None, None) => "",
+    };
+    match &method.input {
+        None => {}
+        Some(Content { root, parts: None }) => {
+            let slot = writer.slot(*root, Access::Fill, place);
+            _ = writeln!(out, "        body.read(&{}, {slot})?;", writer.names.root(*root));
+        }
+        Some(_) => {
+            _ = writeln!(out, "        body.read_parts(OPERATIONS[{index}].request, {place})?;");
+        }
+    }
+    let call = match place {
+        "" => format!("move || handler.{name}(cx)"),
+        _ => format!("move || handler.{name}(request, cx)"),
     };
     let answer = match &method.output {
+        _ if method.output_message.is_some() => {
+            let block = answer_message(writer, index, method);
+            format!(
+                "rt::answer({call}, |result| {{
+            result.map(|answer| Some({block})).map_err(rt::Stop::into_reply)
+        }})"
+            )
+        }
         _ if method.one_way() => format!("rt::answer({call}, rt::reply_one_way)"),
         None => format!("rt::answer({call}, rt::reply_empty)"),
         Some(Content { root, parts: None }) => {
@@ -86,6 +102,22 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         }
     };
     _ = writeln!(out, "        {answer}\n    }}");
+}
+
+/// The block of an answer with parts beside the envelope.
+fn answer_message(writer: Writer<'_>, index: usize, method: &Method<'_>) -> String {
+    let mut block = match &method.output {
+        None => "rt::Block::empty()".to_string(),
+        Some(Content { root, parts: None }) => {
+            let slot = writer.slot(*root, Access::Read, "v");
+            format!("rt::Block::with(&{}, answer.body, |v| {slot})", writer.names.root(*root))
+        }
+        Some(_) => format!("rt::Block::parts(OPERATIONS[{index}].response, answer.body)"),
+    };
+    for part in method.output_message.iter().flat_map(|message| &message.parts) {
+        _ = write!(block, ".attach({:?}, answer.{})", part.part, idents::raw(&part.field));
+    }
+    block
 }
 
 /// `impl Handler`: one line per callback.

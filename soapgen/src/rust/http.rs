@@ -114,6 +114,9 @@ fn reach(
     operation: &Operation,
 ) -> Result<Vec<HttpReach>, String> {
     let http = operation.http.clone().ok_or("the binding does not say how")?;
+    if method.input_message.is_some() || method.output_message.is_some() {
+        return Err("parts of its messages stand beside the envelope".into());
+    }
     let envelope = operation.response_only;
     let mut outputs = http.output.iter().filter(|media_type| is_xml(media_type));
     let output = match (outputs.next(), http.output.first()) {

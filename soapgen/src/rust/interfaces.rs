@@ -86,7 +86,7 @@ pub(crate) struct Interface<'c> {
     pub(crate) operations: Vec<Method<'c>>,
     /// Described header blocks of requests, each once.
     pub(crate) headers: Vec<Arm>,
-    /// Described header blocks that only responses have.
+    /// Described header blocks that only responses have, or messages with a fault.
     pub(crate) response_headers: Vec<Arm>,
 }
 
@@ -111,8 +111,12 @@ pub(crate) struct Method<'c> {
     pub(crate) faults: Vec<Arm>,
     /// Indexes into the interface's headers.
     pub(crate) headers: Vec<usize>,
-    /// Header blocks of the response, as roots.
+    /// Header blocks of the response, and of faults, as roots.
     pub(crate) response_headers: Vec<usize>,
+    /// The message of the request, where parts of it stand beside the envelope.
+    pub(crate) input_message: Option<Attached>,
+    /// The message of the response, where parts of it stand beside the envelope.
+    pub(crate) output_message: Option<Attached>,
     /// How HTTP ports reach it.
     pub(crate) http: Vec<HttpReach>,
 }
@@ -124,6 +128,40 @@ pub(crate) struct Content {
     pub(crate) root: usize,
     /// Where the body has several elements: a root for each.
     pub(crate) parts: Option<Vec<usize>>,
+}
+
+/// A message of which a MIME binding has parts beside the envelope: a struct of the body and these.
+#[derive(Debug)]
+pub(crate) struct Attached {
+    /// Name of the struct.
+    pub(crate) name: String,
+    /// In the order of the binding.
+    pub(crate) parts: Vec<AttachedPart>,
+}
+
+/// A part of a message that stands beside the envelope.
+#[derive(Debug)]
+pub(crate) struct AttachedPart {
+    /// Name in the contract.
+    pub(crate) part: String,
+    /// Name of the field, without `r#`.
+    pub(crate) field: String,
+    /// Media types that the binding names.
+    pub(crate) types: Vec<String>,
+}
+
+impl Attached {
+    fn of(message: Option<&Message>, name: &str) -> Option<Self> {
+        let attachments = &message?.attachments;
+        let fields: Vec<_> = attachments.iter().map(|attachment| idents::snake(&attachment.part)).collect();
+        let fields = settle(&mut BTreeSet::from(["body".to_string()]), &fields, "_");
+        let parts = attachments.iter().zip(fields).map(|(attachment, field)| AttachedPart {
+            part: attachment.part.clone(),
+            field,
+            types: attachment.types.clone(),
+        });
+        (!attachments.is_empty()).then(|| Attached { name: name.to_string(), parts: parts.collect() })
+    }
 }
 
 /// An arm of a header or fault enum.
@@ -250,6 +288,9 @@ impl<'c> Interfaces<'c> {
         };
         let stems: Vec<String> = operations.iter().map(stem).collect();
         let stems = settle(&mut BTreeSet::new(), &stems, "");
+        let messages: Vec<String> = stems.iter().map(|stem| format!("{stem}Message")).collect();
+        let answers: Vec<String> = stems.iter().map(|stem| format!("{stem}ResponseMessage")).collect();
+        let messages = settle(&mut BTreeSet::new(), &[messages, answers].concat(), "");
         for (index, (operation, (name, stem))) in
             operations.iter().zip(names.into_iter().zip(stems)).enumerate()
         {
@@ -285,6 +326,8 @@ impl<'c> Interfaces<'c> {
                 faults: self.faults(&contract.types, &operation.faults),
                 headers: Vec::new(),
                 response_headers: Vec::new(),
+                input_message: Attached::of(input, &messages[index]),
+                output_message: Attached::of(output, &messages[operations.len() + index]),
                 http: Vec::new(),
                 name,
                 stem,
@@ -375,7 +418,11 @@ impl<'c> Interfaces<'c> {
                     method.headers.push(index);
                 }
             }
-            for header in described.iter().filter_map(|o| o.output.as_ref()).flat_map(|m| &m.headers) {
+            let messages = || described.iter().flat_map(|o| [&o.input, &o.output]).flatten();
+            let header_faults = messages().flat_map(|m| &m.headers).flat_map(|header| &header.faults);
+            let of_faults = described.iter().flat_map(|o| &o.faults).flat_map(|fault| &fault.headers);
+            let of_responses = described.iter().filter_map(|o| o.output.as_ref()).flat_map(|m| &m.headers);
+            for header in of_responses.chain(header_faults).chain(of_faults) {
                 let root = self.root(header_root(header));
                 if !method.response_headers.contains(&root) {
                     method.response_headers.push(root);

@@ -1,6 +1,6 @@
 //! The file of one interface: handler trait, header blocks, declared faults, and around them the
 //! dispatcher and the client.
-use super::interfaces::{Arm, ArmCode, Content, Interface, Method};
+use super::interfaces::{Arm, ArmCode, Attached, Content, Interface, Method};
 use super::slots::{Access, slot};
 use super::{Names, client, dispatch, docs, idents};
 use crate::settings::Settings;
@@ -30,6 +30,7 @@ pub(super) fn file(writer: Writer<'_>, documents: Option<&str>) -> String {
     }
     writer.header_enum(&mut out);
     for method in &writer.interface.operations {
+        writer.messages(&mut out, method);
         writer.fault_enum(&mut out, method);
     }
     if writer.settings.server {
@@ -64,9 +65,20 @@ impl Writer<'_> {
         self.names.field(self.root(index), None)
     }
 
+    /// The Rust type of an operation's argument, if it has one.
+    pub(super) fn request_type(&self, method: &Method<'_>) -> Option<String> {
+        match &method.input_message {
+            Some(message) => Some(message.name.clone()),
+            None => method.input.as_ref().map(|content| self.root_type(content.root)),
+        }
+    }
+
     /// The Rust type of an operation's answer; `()` for an empty one.
     pub(super) fn response_type(&self, method: &Method<'_>) -> String {
-        let of = self.content_type(&method.output);
+        let of = match &method.output_message {
+            Some(message) => message.name.clone(),
+            None => self.content_type(&method.output),
+        };
         if method.optional_answer() { format!("Option<{of}>") } else { of }
     }
 
@@ -186,7 +198,7 @@ impl Writer<'_> {
         let one_way = if method.one_way() { ", one-way" } else { "" };
         _ = writeln!(out, "    /// `{}`{one_way}", method.operation.name);
         let name = idents::raw(&method.name);
-        let request = method.input.as_ref().map(|content| self.root_type(content.root));
+        let request = self.request_type(method);
         let (response, fault) = (self.response_type(method), self.fault_name(method));
         _ = writeln!(out, "    fn {name}(\n        &self,");
         if let Some(request) = &request {
@@ -284,12 +296,72 @@ impl {name} {{
                 arm.wire.namespace, arm.wire.local, arm.name
             );
         }
-        out.push_str("            _ => Ok(None),\n        }\n    }\n}\n");
+        out.push_str("            _ => Ok(None),\n        }\n    }\n");
+        if self.headers().next().is_some() {
+            out.push_str(
+                "
+    /// The described blocks in the header of the message that carried a fault: header faults, for instance.
+    pub fn of_fault(fault: &rt::Fault) -> Result<Vec<Self>, rt::MessageError> {
+        rt::fault_headers(fault, Self::read)
+    }
+",
+            );
+        }
+        out.push_str("}\n");
     }
 
     /// Those of requests, then those that only responses have.
     pub(super) fn headers(&self) -> impl Iterator<Item = &Arm> {
         self.interface.headers.iter().chain(&self.interface.response_headers)
+    }
+
+    /// The structs of messages with parts beside the envelope.
+    fn messages(&self, out: &mut String, method: &Method<'_>) {
+        let derives = self.settings.derives;
+        let derives = [(derives.debug, "Debug"), (derives.clone, "Clone")];
+        let derives: Vec<_> = derives.iter().filter(|(wanted, _)| *wanted).map(|(_, name)| *name).collect();
+        for (message, content, what) in [
+            (&method.input_message, &method.input, "Request"),
+            (&method.output_message, &method.output, "Answer"),
+        ] {
+            let Some(message) = message else { continue };
+            _ = writeln!(
+                out,
+                "\n/// {what} of `{}`, with what stands beside the envelope.",
+                method.operation.name
+            );
+            if !derives.is_empty() {
+                _ = writeln!(out, "#[derive({})]", derives.join(", "));
+            }
+            _ = writeln!(out, "pub struct {} {{", message.name);
+            if content.is_some() {
+                _ = writeln!(
+                    out,
+                    "    /// What stands in the body.\n    pub body: {},",
+                    self.content_type(content)
+                );
+            }
+            for part in &message.parts {
+                let types: Vec<_> = part.types.iter().map(|of| docs::code(of)).collect();
+                let types = if types.is_empty() { String::new() } else { format!(": {}", types.join(", ")) };
+                _ = writeln!(out, "    /// The part {}{types}", docs::code(&part.part));
+                _ = writeln!(out, "    pub {}: rt::Attachment,", idents::raw(&part.field));
+            }
+            out.push_str("}\n");
+        }
+    }
+
+    /// A blank of such a struct, its attachments taken from what `body` reads.
+    pub(super) fn blank_message(&self, message: &Attached, content: &Option<Content>) -> String {
+        let names: Vec<_> = message.parts.iter().map(|part| part.part.as_str()).collect();
+        let mut fields = Vec::new();
+        if content.is_some() {
+            fields.push("body: rt::Blank::blank()".to_string());
+        }
+        for (index, part) in message.parts.iter().enumerate() {
+            fields.push(format!("{}: body.attached(&{names:?}, {index})?", idents::raw(&part.field)));
+        }
+        format!("{} {{ {} }}", message.name, fields.join(", "))
     }
 
     fn fault_enum(&self, out: &mut String, method: &Method<'_>) {

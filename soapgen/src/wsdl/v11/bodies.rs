@@ -151,11 +151,11 @@ impl<'d, 't> Reader<'d, 't> {
         }
     }
 
-    /// A described header block (WSDL 1.1, 3.7).
+    /// A described header block or header fault (WSDL 1.1, 3.7).
     fn header(&mut self, at: At<'d, 't>) -> Option<Header> {
         let part = self.header_part(at)?;
         let faults = at.elements().filter(|child| child.local() == "headerfault");
-        let faults = faults.filter_map(|fault| self.header_part(fault)).collect();
+        let faults = faults.filter_map(|fault| self.header(fault)).collect();
         let namespace = at.attribute("namespace").unwrap_or_default().to_string();
         Some(Header {
             part,
@@ -285,6 +285,7 @@ impl<'d, 't> Reader<'d, 't> {
                 encoded,
                 code: None,
                 subcodes: Vec::new(),
+                headers: Vec::new(),
                 http_status: None,
                 addressing_action,
                 documentation,

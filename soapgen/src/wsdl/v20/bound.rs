@@ -19,6 +19,7 @@ use std::collections::HashMap;
 pub(super) struct BindingFault {
     pub(super) soap: SoapFault,
     pub(super) http: HttpFault,
+    pub(super) headers: Vec<SoapHeader>,
 }
 
 /// `operation` of a binding.
@@ -28,6 +29,8 @@ pub(super) struct BindingOperation {
     pub(super) http: HttpOperation,
     /// By the direction of the message.
     pub(super) headers: HashMap<Direction, Vec<SoapHeader>>,
+    /// Of the messages that carry faults.
+    pub(super) fault_headers: HashMap<QName, Vec<SoapHeader>>,
 }
 
 impl<'d, 't> Reader<'d, 't> {
@@ -45,7 +48,7 @@ impl<'d, 't> Reader<'d, 't> {
         match &binding.protocol {
             BoundTo::Soap(soap) => {
                 fault.soap = self.soap_fault(at, soap);
-                self.soap_extensions(at);
+                fault.headers = self.soap_extensions(at);
                 self.http_fault(at);
             }
             BoundTo::Http => fault.http = self.http_fault(at),
@@ -130,8 +133,10 @@ impl<'d, 't> Reader<'d, 't> {
             };
             if let BoundTo::Soap(_) = &binding.protocol {
                 let headers = self.soap_extensions(at);
-                if !is_fault {
-                    to.headers.entry(direction).or_default().extend(headers);
+                match &fault {
+                    Some(fault) => to.fault_headers.entry(fault.clone()).or_default().extend(headers),
+                    None if is_fault => {}
+                    None => to.headers.entry(direction).or_default().extend(headers),
                 }
             }
             if !matches!(binding.protocol, BoundTo::Other) {

@@ -7,6 +7,7 @@ use super::inheritance::Inherited;
 use super::operations::{InterfaceOperation, MessageReference};
 use super::patterns::{Direction, Mep};
 use super::references::Content;
+use super::soap::SoapHeader;
 use crate::wsdl::at::At;
 use crate::wsdl::v11::stated_action;
 use soap_model::contract::{Body, Fault, Header, Message, Operation, Part, PartKind, Pattern, QName, Style};
@@ -121,6 +122,9 @@ impl<'d, 't> Reader<'d, 't> {
                 _ => None,
             };
             let bound = binding.faults.get(&fault.name);
+            let own = binding.operations.get(&operation.name);
+            let own = own.and_then(|own| own.fault_headers.get(&fault.name)).into_iter().flatten();
+            let headers = bound.into_iter().flat_map(|bound| &bound.headers).chain(own);
             faults.push(Fault {
                 name: fault.name.local.to_string(),
                 detail,
@@ -128,12 +132,28 @@ impl<'d, 't> Reader<'d, 't> {
                 encoded: false,
                 code: bound.and_then(|bound| bound.soap.code.clone()),
                 subcodes: bound.map(|bound| bound.soap.subcodes.clone()).unwrap_or_default(),
+                headers: headers.map(header_of).collect(),
                 http_status: bound.and_then(|bound| bound.http.status),
                 addressing_action: Some(fault_action(fault.at, &fault.name, &operation.name)),
                 documentation: fault.at.documentation(),
             });
         }
         faults
+    }
+}
+
+fn header_of(header: &SoapHeader) -> Header {
+    Header {
+        part: Part {
+            name: header.name.clone(),
+            kind: PartKind::Element(header.element),
+            position: header.position,
+        },
+        namespace: String::new(),
+        required: header.required,
+        must_understand: header.must_understand,
+        encoded: false,
+        faults: Vec::new(),
     }
 }
 
@@ -149,19 +169,8 @@ fn message_of(
     };
     let name = QName::new(operation.name.namespace.clone(), format!("{}{ending}", operation.name.local));
     let headers = bound.and_then(|bound| bound.headers.get(&direction)).into_iter().flatten();
-    let headers = headers.map(|header| Header {
-        part: Part {
-            name: header.name.clone(),
-            kind: PartKind::Element(header.element),
-            position: header.position,
-        },
-        namespace: String::new(),
-        required: header.required,
-        must_understand: header.must_understand,
-        encoded: false,
-        faults: Vec::new(),
-    });
-    Message { name, body, headers: headers.collect(), attachments: Vec::new(), documentation: None }
+    let headers = headers.map(header_of).collect();
+    Message { name, body, headers, attachments: Vec::new(), documentation: None }
 }
 
 /// The action of a message: the one stated, for an input the SOAP action, else by pattern (WS-Addressing 1.0 Metadata,
