@@ -200,3 +200,13 @@ fn a_service_that_speaks_first_has_a_listener_and_keeps_its_own_names() {
     assert!(events.contains("action_11: \"urn:letters:question\""), "{events}");
     assert!(output.files["mod.rs"].contains("pub use self::letters_service::service;"));
 }
+
+#[test]
+fn choosing_a_service_chooses_who_listens_to_it() {
+    let chosen = |name: &str| {
+        let output = generate(&configure().service(name), "fixtures/services/letters.wsdl");
+        output.report.services
+    };
+    assert_eq!(chosen("LettersService"), ["Letters", "LettersEvents"]);
+    assert_eq!(chosen("LettersEvents"), ["LettersEvents"]);
+}

@@ -53,7 +53,11 @@ impl RoomsService<Option<String>> for House {
         request: Booking,
         _: &mut Context<Option<String>>,
     ) -> Result<(), Stop<CancelFault>> {
-        if request.number == 1 { Ok(()) } else { Err(CancelFault::from(unknown(request.number)).into()) }
+        if request.number == 1 {
+            return Ok(());
+        }
+        let fault = Fault::declared(CancelFault::from(unknown(request.number)));
+        Err(fault.header(RoomsHeader::Notice("look at the list".into())).into())
     }
 
     async fn notice(
@@ -142,6 +146,9 @@ async fn declared_faults_come_back_with_the_codes_of_the_binding() {
             panic!("{version}: an unknown booking was cancelled")
         };
         assert_eq!((gone.what.as_str(), envelope.code), ("7", FaultCode::Sender), "{version}");
+        // The contract describes a header block of the message with the fault.
+        let headers = RoomsHeader::of_fault(&envelope).unwrap();
+        assert!(matches!(headers.as_slice(), [RoomsHeader::Notice(text)] if text == "look at the list"));
     }
     server.shutdown().await.unwrap();
 }

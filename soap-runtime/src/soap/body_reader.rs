@@ -48,13 +48,13 @@ impl<'a> BodyReader<'a> {
         self.attachments = Some(Box::new(attachments));
     }
 
-    /// The attachment that is one of the parts that a MIME binding has beside the envelope. Where there is none, lax reading gives
-    /// an empty one.
+    /// The attachment that is one of the parts that a MIME binding has beside the envelope. Where there is none, reading that makes up
+    /// what is missing gives an empty one.
     pub fn attached(&self, parts: &[&str], index: usize) -> Result<Attachment, MessageError> {
         let found = self.attachments.as_ref().and_then(|attachments| attachments.of_part(parts, index));
         match found {
             Some(attachment) => Ok(attachment.clone()),
-            None if self.context.options.mode == Mode::Lax => {
+            None if self.context.options.mode == Mode::Lax && self.context.options.blanks => {
                 Ok(Attachment::new("application/octet-stream", Vec::new()))
             }
             None => {

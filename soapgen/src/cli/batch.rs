@@ -6,7 +6,7 @@ use crate::{Error, Reading, Settings};
 use soap_model::bind::Validator;
 use soap_model::contract::Contract;
 use soap_model::xml::doctype::{self, Names};
-use soap_model::xml::{Limits, Position};
+use soap_model::xml::{Attribute, Limits, Ns, Position, Reader};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -124,9 +124,27 @@ pub(super) fn validate(contract: &Contract, document: &Path) -> Vec<String> {
     };
     let validator = Validator::new(contract);
     match validator.validate_declaring(&expanded.text, &limits(), expanded.doctype.as_ref()) {
-        Ok(()) => Vec::new(),
+        Ok(()) => unassessed(contract, &expanded.text).into_iter().collect(),
         Err(error) => vec![format!("{}: {error}", Position::at(&expanded.text, error.offset()))],
     }
+}
+
+/// Where no element is declared a document is assessed laxly. It passes with that only if it says why: its root names its type, or it
+/// names schemas itself, which are never followed, and none was given.
+fn unassessed(contract: &Contract, text: &str) -> Option<String> {
+    if !contract.types.global_elements.is_empty() {
+        return None;
+    }
+    let limits = limits();
+    let mut reader = Reader::new(text, &limits, &[]);
+    let root = reader.root().ok()?;
+    let hint = |of: Attribute<'_>| of.name.ns == Ns::XSI && of.name.local.ends_with("chemaLocation");
+    let excused = contract.sources.is_empty() && reader.attributes().any(hint);
+    if excused || reader.xsi_type().is_some() {
+        return None;
+    }
+    let at = Position::at(text, reader.start_offset());
+    Some(format!("{at}: no schema declares the root element `{}` (cvc-elt.1)", root.local))
 }
 
 /// A file that the user gives may have more attributes than a message.
@@ -142,12 +160,23 @@ fn path(field: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use soap_model::contract::Types;
 
     #[test]
     fn file_names_may_hold_spaces_and_percent_signs() {
         assert_eq!(path("a%20b.xsd"), Path::new("a b.xsd"));
         assert_eq!(path("100%25.xsd"), Path::new("100%.xsd"));
         assert_eq!(path("a%2520b.xsd"), Path::new("a%20b.xsd"));
+    }
+
+    #[test]
+    fn a_document_that_no_schema_speaks_of_is_not_valid_unless_it_says_why() {
+        let contract = Contract { types: Types::with_builtins(), ..Contract::default() };
+        let told = |text: &str| unassessed(&contract, text);
+        assert_eq!(told("<a/>").as_deref(), Some("1:1: no schema declares the root element `a` (cvc-elt.1)"));
+        let xsi = "xmlns:i='http://www.w3.org/2001/XMLSchema-instance'";
+        assert_eq!(told(&format!("<a {xsi} i:noNamespaceSchemaLocation='a.xsd'/>")), None);
+        assert_eq!(told(&format!("<a {xsi} i:type='b'/>")), None);
     }
 
     #[test]

@@ -671,9 +671,12 @@ fn numbered(mut record: Root, number: usize) -> Root {
     record
 }
 
-/// Both its service and itself are chosen.
+/// Both its service and itself are chosen; a service chooses also who listens to it.
 fn is_chosen(settings: &Settings, service: &Service, port: &Port) -> bool {
-    chosen(&settings.services, &service.name.local) && chosen(&settings.ports, &port.name.local)
+    let of = service.listens_to.as_ref();
+    let service = chosen(&settings.services, &service.name.local)
+        || of.is_some_and(|of| chosen(&settings.services, &of.local));
+    service && chosen(&settings.ports, &port.name.local)
 }
 
 /// Chosen by a list of names, of which the last character may be `*`; an empty list chooses all.
@@ -690,7 +693,10 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 /// Every name in the settings chooses something.
 fn check_choices(contract: &Contract, settings: &Settings) -> Result<(), Error> {
-    let services = || contract.services.iter().map(|s| &*s.name.local);
+    let services = || {
+        let services = contract.services.iter();
+        services.flat_map(|s| [Some(&s.name), s.listens_to.as_ref()]).flatten().map(|name| &*name.local)
+    };
     let ports = || contract.services.iter().flat_map(|s| &s.ports).map(|p| &*p.name.local);
     let operations = || {
         let ports = contract.services.iter().flat_map(|s| &s.ports);

@@ -93,6 +93,11 @@ impl<'a> Compiler<'a, '_> {
             (redefined, text) => {
                 if let Some(text) = text {
                     draft.base = self.type_named(schema, how, "base", text, false);
+                    let any_type = draft.base == self.types.builtin(Builtin::AnyType);
+                    if any_type && !matches!(syntax::local(text), "anyType" | "ur-type") {
+                        // There is no such base, which was reported: what it would be an extension of is not known.
+                        draft.derivation = Derivation::Restriction;
+                    }
                 }
                 if redefined.is_some() {
                     self.not_redefined(schema, how);

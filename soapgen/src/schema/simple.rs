@@ -192,7 +192,10 @@ impl<'a> Compiler<'a, '_> {
         if self.types[base].r#final.restriction {
             self.forbidden(base, place, node, "base", "restriction", "st-props-correct");
         }
-        if base == self.types.builtin(Builtin::AnySimpleType) && syntax::attribute(node, "base").is_some() {
+        let named = syntax::attribute(node, "base").map(syntax::local);
+        // Of another name it stands for a base that was not found, or is no simple type, which was reported.
+        let any = self.types.builtin(Builtin::AnySimpleType);
+        if base == any && matches!(named, Some("anySimpleType" | "urSimpleType")) {
             let diagnostic = Diagnostic::error("cos-st-restricts", "`xs:anySimpleType` cannot be restricted")
                 .expected("an atomic, list or union type as base")
                 .help("`xs:string` takes any text too")

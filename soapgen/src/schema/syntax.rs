@@ -57,6 +57,11 @@ pub(super) fn items(text: &str) -> impl Iterator<Item = &str> {
     text.split([' ', '\t', '\n', '\r']).filter(|s| !s.is_empty())
 }
 
+/// What follows the prefix of a name.
+pub(super) fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
 /// A boolean attribute; what is not a boolean is refused elsewhere and counts as false.
 pub(super) fn flag(node: Node<'_>, name: &str) -> bool {
     matches!(attribute(node, name), Some("true" | "1"))
