@@ -17,7 +17,7 @@ use hyper_util::server::conn::auto::Builder;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout_at};
 
 use super::ServerSettings;
 use super::eager::Eager;
@@ -149,21 +149,22 @@ struct Connection {
 impl Connection {
     /// Whatever does not begin like HTTP/2 (RFC 9113, 3.4) is served as HTTP/1, which takes a third of the memory.
     async fn serve_tcp(self, stream: TcpStream, caller: Caller) {
+        let first = Instant::now() + self.header_time;
         let mut begin = [0; 2];
         let mut stop = self.stop.clone();
         let begun = tokio::select! {
             biased;
-            begun = timeout(self.header_time, stream.peek(&mut begin)) => begun,
+            begun = timeout_at(first, stream.peek(&mut begin)) => begun,
             _ = stop.wait_for(|stop| *stop != Stop::No) => return,
         };
         match begun {
-            Ok(Ok(2..)) if begin != *b"PR" => self.serve_http1(stream, caller).await,
+            Ok(Ok(2..)) if begin != *b"PR" => self.serve_http1(stream, caller, first).await,
             Ok(_) => Box::pin(self.serve(stream, caller)).await,
             Err(_) => tracing::debug!(peer = %caller.peer.0, "no request came in time"),
         }
     }
 
-    async fn serve_http1(self, stream: TcpStream, caller: Caller) {
+    async fn serve_http1(self, stream: TcpStream, caller: Caller, first: Instant) {
         let heads = HeadTimer::new();
         let mut builder = http1::Builder::new();
         builder
@@ -175,7 +176,7 @@ impl Connection {
         let used = Arc::new(AtomicBool::new(false));
         let service = service(self.routes, caller, used.clone());
         let connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        let times = Times { heads, used, header_time: self.header_time };
+        let times = Times { heads, used, first, header_time: self.header_time };
         drive(connection, http1::Connection::graceful_shutdown, times, self.stop, caller).await;
         drop(self.permit);
     }
@@ -187,7 +188,8 @@ impl Connection {
         let used = Arc::new(AtomicBool::new(false));
         let service = service(self.routes, caller, used.clone());
         let connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        let times = Times { heads, used, header_time: self.header_time };
+        let first = Instant::now() + self.header_time;
+        let times = Times { heads, used, first, header_time: self.header_time };
         drive(connection, |connection| connection.graceful_shutdown(), times, self.stop, caller).await;
         drop(self.permit);
     }
@@ -198,6 +200,8 @@ struct Times {
     heads: HeadTimer,
     /// A request came.
     used: Arc<AtomicBool>,
+    /// Until when the first request must have come.
+    first: Instant,
     header_time: Duration,
 }
 
@@ -231,7 +235,7 @@ async fn drive<C, E>(
 {
     let eager = Eager::new();
     // hyper bounds the time of a head once it knows the protocol, not before.
-    let mut look = pin!(sleep(times.header_time));
+    let mut look = pin!(sleep_until(times.first));
     let mut stopping = false;
     let ended = loop {
         tokio::select! {
