@@ -16,7 +16,7 @@ pub use soap_model::{
 
 pub use crate::client::{BuildError, Call, Client, ClientBuilder, Input};
 pub use crate::http_binding::{HttpDef, HttpInput, HttpOccurs, HttpResponse};
-pub use crate::mime::Attachment;
+pub use crate::mime::{Attachment, Mtom};
 pub use crate::modules::addressing::ReplyAddresses;
 pub use crate::server::{
     AddressingDef, BlockName, BodyName, BoxFuture, Context, Document, DocumentKind, Failure, Handler,

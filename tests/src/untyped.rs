@@ -2,9 +2,9 @@
 //! passed all that SOAP itself prescribes.
 use futures_util::FutureExt;
 use soap_runtime::codegen::{
-    Any, Block, BlockName, BodyName, BodyReader, BoxFuture, Context, Failure, Handler, HeaderInput, Parsed,
-    Parser, ProtocolError, Reply, Request, ServiceDef, Started, Tables, failure_reply, protocol_reply,
-    soap_check,
+    Any, Block, BlockName, BodyName, BodyReader, BoxFuture, Context, Failure, Handler, HeaderInput, Mtom,
+    Parsed, Parser, ProtocolError, Reply, Request, ServiceDef, Started, Tables, failure_reply,
+    protocol_reply, soap_check,
 };
 use soap_runtime::transport::local;
 use soap_runtime::{SoapService, Version, http};
@@ -19,6 +19,7 @@ static SERVICE: ServiceDef = ServiceDef {
     documents: &[],
     address: None,
     addressing: None,
+    mtom: Mtom::Attached,
 };
 
 /// The service.

@@ -1,5 +1,6 @@
 //! `attachment-memory [MEGABYTES]`: an attachment of so many megabytes (1024) goes to a server and comes back, over loopback
-//! and within one process; prints the time and the most memory the process had. Client and server keep it in temporary files.
+//! and within one process; prints the time and the most memory the process had, and fails where that was more than 64 MB. Client
+//! and server keep it in temporary files.
 use std::convert::Infallible;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -32,10 +33,18 @@ fn large(limits: &mut AttachmentLimits) {
     (limits.size, limits.part_size) = (16 << 30, 16 << 30);
 }
 
+/// The most memory that client and server may have together.
+const MOST: u64 = 64_000;
+
+/// Kilobytes that this process had at the most; None where the system does not say so.
+fn peak_kilobytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").parse().ok()
+}
+
 fn peak() -> String {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    line.map_or("unknown".to_owned(), |kilobytes| kilobytes.trim().to_owned())
+    peak_kilobytes().map_or("unknown".to_owned(), |kilobytes| format!("{kilobytes} kB"))
 }
 
 #[tokio::main]
@@ -68,5 +77,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     println!("received and read {received} bytes in {:.1?}, peak memory: {}", started.elapsed(), peak());
     server.shutdown().await?;
-    if (size, received) == (length, length) { Ok(()) } else { Err("not all bytes came through".into()) }
+    if (size, received) != (length, length) {
+        return Err("not all bytes came through".into());
+    }
+    match peak_kilobytes() {
+        Some(kilobytes) if kilobytes > MOST => Err(format!("more than {MOST} kB of memory").into()),
+        _ => Ok(()),
+    }
 }

@@ -157,11 +157,21 @@ impl BindError {
     /// Finds the path of the element it happened in.
     #[cold]
     pub(super) fn locate(&mut self, source: &str) {
-        if self.0.path.is_empty() {
-            self.0.path = xml::Error::new(xml::ErrorKind::Name, self.0.offset).path(source);
-            if let Some(attribute) = self.0.attribute.take() {
-                self.0.path.push_str("/@");
-                self.0.path.push_str(&attribute);
+        Self::locate_all(std::slice::from_mut(self), source);
+    }
+
+    /// Finds the paths of several, reading the source no more often than for one.
+    pub(super) fn locate_all(errors: &mut [BindError], source: &str) {
+        let mut errors: Vec<_> = errors.iter_mut().filter(|error| error.0.path.is_empty()).collect();
+        if errors.is_empty() {
+            return;
+        }
+        let offsets: Vec<usize> = errors.iter().map(|error| error.0.offset).collect();
+        for (error, path) in errors.iter_mut().zip(xml::paths(source, &offsets)) {
+            error.0.path = path;
+            if let Some(attribute) = error.0.attribute.take() {
+                error.0.path.push_str("/@");
+                error.0.path.push_str(&attribute);
             }
         }
     }

@@ -34,12 +34,22 @@ pub struct Port {
     pub address: Option<String>,
     /// Whether it uses WS-Addressing; None: it does not say so.
     pub addressing: Option<AddressingUse>,
+    /// Whether its messages are MTOM packages; None: it does not say so.
+    pub mtom: Option<MtomUse>,
     /// Operations in the order of the interface.
     pub operations: Vec<Operation>,
     /// Text of its documentation (of the interface, where the port has none).
     pub documentation: Option<String>,
     /// Where it is declared.
     pub position: Option<Position>,
+}
+
+/// How a port uses MTOM (the policy assertions of 2004 and 2007).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub struct MtomUse {
+    /// Messages must be packages, whatever they hold.
+    pub required: bool,
 }
 
 /// How a port uses WS-Addressing (WS-Addressing 1.0 Metadata, 3.1).

@@ -36,6 +36,7 @@ pub use escape::{escape_attribute, escape_text};
 pub use fragment::Fragment;
 pub use limits::{Limit, Limits};
 pub use names::{Name, Namespace, Ns};
+pub(crate) use path::paths;
 pub use reader::{Event, Reader, State};
 pub use text_writer::{PrefixSource, TextWriter};
 pub use tree::{Map, Node, Tree, TreeAttribute};

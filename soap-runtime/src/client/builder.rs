@@ -131,7 +131,7 @@ impl<C: From<Client>> ClientBuilder<C> {
             endpoint: None,
             version,
             http_port: None,
-            options: CallOptions::default(),
+            options: CallOptions { mtom: service.mtom, ..CallOptions::default() },
             headers: Vec::new(),
             modules: (service.addressing.into_iter())
                 .map(|addressing| Arc::new(Addressing::of(addressing)) as Arc<dyn Module>)

@@ -21,7 +21,7 @@ use super::{
 };
 use crate::codegen::OperationDef;
 use crate::http_binding::{HttpDef, from_document};
-use crate::mime::{Attachment, Attachments, Package, Referable};
+use crate::mime::{Attachment, Attachments, Mtom, Package, Referable};
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Module, Outbound};
 use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
@@ -143,7 +143,9 @@ impl<O, F> Call<O, F> {
             .map_err(CallError::Encode)?;
         let headers: Vec<_> = self.headers.iter().map(|b| &**b).collect();
         let attached = !self.attachments.is_empty();
-        let envelope = body.finish(&headers, attached).map_err(|error| CallError::Encode(error.into()))?;
+        let envelope = body
+            .finish(&headers, attached || self.client.inner.options.mtom == Mtom::Required)
+            .map_err(|error| CallError::Encode(error.into()))?;
         let action = self.operation.action(self.version).to_string();
         let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
         let mut outgoing = match self.http().map_err(CallError::Encode)? {
@@ -170,21 +172,22 @@ impl<O, F> Call<O, F> {
 impl<O, F> Call<O, F> {
     /// A SOAP message, packed with its attachments where it has any.
     fn message(&mut self, to: Uri, action: String, envelope: Envelope) -> Outgoing {
-        let has_parts = !envelope.parts.is_empty();
+        let required = self.client.inner.options.mtom == Mtom::Required;
+        let xop = required || !envelope.parts.is_empty();
         let attachments: Vec<_> =
             envelope.parts.into_iter().chain(std::mem::take(&mut self.attachments)).collect();
         let mut headers = self.options.http_headers.clone();
         // What the envelope says is the client's setting.
         let charset = self.client.inner.options.wire.charset;
         let wire = WireFormat { charset, ..self.options.wire.clone() };
-        let body = if attachments.is_empty() {
+        let body = if attachments.is_empty() && !required {
             wire.add_headers(&mut headers, self.version, &action);
             envelope.bytes.into()
         } else {
             let package = Package {
                 envelope_type: self.version.media_type(),
                 action: (self.version == Version::Soap12).then(|| action.clone()),
-                xop: has_parts,
+                xop,
                 root: envelope.bytes,
                 attachments,
             };

@@ -32,6 +32,8 @@ pub(crate) struct Unpacker {
     /// Content id of the root part, where the message names one; else it is the first.
     start: Option<String>,
     received: u64,
+    /// Bytes of the parts beside the root part.
+    parts_size: u64,
     spool: Spool,
     open: Option<Open>,
     root: Option<Root>,
@@ -77,6 +79,7 @@ impl Unpacker {
             root_limit,
             start: media_type.parameter("start").map(bare),
             received: 0,
+            parts_size: 0,
             spool: Spool::new(limits.memory),
             open: None,
             root: None,
@@ -170,13 +173,35 @@ impl Unpacker {
     fn content(&mut self, data: Bytes) -> Result<(), AttachmentError> {
         let Some(open) = &mut self.open else { return Ok(()) };
         let data = open.transfer.decode(data)?;
-        open.take(&data, &self.limits, self.root_limit, &mut self.spool)
+        self.take(&data)
+    }
+
+    /// More content of the part that is coming in, its transfer encoding undone.
+    fn take(&mut self, data: &[u8]) -> Result<(), AttachmentError> {
+        let Some(open) = &mut self.open else { return Ok(()) };
+        open.size += data.len() as u64;
+        let Some(root) = &mut open.root else {
+            self.parts_size += data.len() as u64;
+            if open.size > self.limits.part_size {
+                return Err(too_large("a part", self.limits.part_size));
+            }
+            if self.parts_size > self.limits.size {
+                return Err(too_large("the parts of the message", self.limits.size));
+            }
+            return self.spool.push(data).map_err(not_kept);
+        };
+        if open.size > self.root_limit as u64 {
+            return Err(too_large("the root part", self.root_limit as u64));
+        }
+        root.extend_from_slice(data);
+        Ok(())
     }
 
     fn end(&mut self) -> Result<(), AttachmentError> {
-        let Some(mut open) = self.open.take() else { return Ok(()) };
+        let Some(open) = &mut self.open else { return Ok(()) };
         let rest = open.transfer.finish()?;
-        open.take(&rest, &self.limits, self.root_limit, &mut self.spool)?;
+        self.take(&rest)?;
+        let Some(open) = self.open.take() else { return Ok(()) };
         match open.root {
             Some(body) => {
                 let media_type = MediaType::parse(&open.content_type);
@@ -188,27 +213,6 @@ impl Unpacker {
             }
         }
         Ok(())
-    }
-}
-
-impl Open {
-    fn take(
-        &mut self,
-        data: &[u8],
-        limits: &AttachmentLimits,
-        root_limit: usize,
-        spool: &mut Spool,
-    ) -> Result<(), AttachmentError> {
-        self.size += data.len() as u64;
-        match &mut self.root {
-            Some(_) if self.size > root_limit as u64 => Err(too_large("the root part", root_limit as u64)),
-            Some(root) => {
-                root.extend_from_slice(data);
-                Ok(())
-            }
-            None if self.size > limits.part_size => Err(too_large("a part", limits.part_size)),
-            None => spool.push(data).map_err(not_kept),
-        }
     }
 }
 

@@ -31,13 +31,16 @@ pub enum Mtom {
     From(usize),
     /// All of at least so many bytes, whatever the request was: for services whose policy demands it.
     Always(usize),
+    /// All, and every message is a package, even where nothing stands beside its envelope: what a policy asks for that makes
+    /// MTOM mandatory.
+    Required,
 }
 
 impl Mtom {
     /// What a server does in answer to a message that came with parts, or without.
     pub(crate) fn in_answer(self, to_parts: bool) -> Self {
         match self {
-            Mtom::Off | Mtom::Always(_) => self,
+            Mtom::Off | Mtom::Always(_) | Mtom::Required => self,
             Mtom::Attached | Mtom::From(_) if to_parts => self,
             // Only what cannot stand in the envelope.
             _ => Mtom::From(usize::MAX),
@@ -163,6 +166,7 @@ impl PartSink for Extracted {
         let beside = match self.mtom {
             Mtom::Off => false,
             Mtom::Attached => attached,
+            Mtom::Required => true,
             Mtom::From(least) | Mtom::Always(least) => {
                 value.len().is_none_or(|length| length >= least as u64) || value.as_bytes().is_none()
             }

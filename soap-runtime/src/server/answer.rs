@@ -29,9 +29,9 @@ pub(super) fn answer(
     }
     let envelope = |content: Content<'_>, own: &[Block]| {
         let headers: Vec<&Block> = own.iter().chain(&parts.headers).collect();
-        let attached = !attachments.is_empty();
+        let attached = !attachments.is_empty() || mtom == Mtom::Required;
         let envelope = write_envelope(version, &headers, &content, known, mtom, wire, attached)?;
-        packed(version, envelope, attachments, wire)
+        packed(version, envelope, attachments, mtom, wire)
     };
     let (status, content_type, body) = match outcome {
         Err(Reply::Fault(fault)) if http.is_some() => {
@@ -121,15 +121,17 @@ fn packed(
     version: Version,
     envelope: Envelope,
     attachments: Vec<Attachment>,
+    mtom: Mtom,
     wire: &WireFormat,
 ) -> Result<(HeaderValue, Payload), Box<dyn std::error::Error + Send + Sync>> {
-    if envelope.parts.is_empty() && attachments.is_empty() {
+    let required = mtom == Mtom::Required;
+    if envelope.parts.is_empty() && attachments.is_empty() && !required {
         return Ok((wire.answer_type(version), envelope.bytes.into()));
     }
     let package = Package {
         envelope_type: version.media_type(),
         action: None,
-        xop: !envelope.parts.is_empty(),
+        xop: required || !envelope.parts.is_empty(),
         root: envelope.bytes,
         attachments: envelope.parts.into_iter().chain(attachments).collect(),
     };

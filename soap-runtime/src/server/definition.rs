@@ -2,6 +2,7 @@
 use soap_model::bind::{Root, Tables};
 
 use crate::http_binding::HttpDef;
+use crate::mime::Mtom;
 use crate::modules::addressing::ReplyAddresses;
 use crate::soap::Version;
 
@@ -23,6 +24,8 @@ pub struct ServiceDef {
     pub address: Option<&'static str>,
     /// How it uses WS-Addressing, where the WSDL says that it does: then a service and a client have the module.
     pub addressing: Option<AddressingDef>,
+    /// Which binary values stand beside the envelope, as the WSDL's policy says; a service and a client begin with it.
+    pub mtom: Mtom,
 }
 
 /// How a service uses WS-Addressing.

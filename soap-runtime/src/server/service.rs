@@ -26,7 +26,7 @@ impl SoapService {
     /// A service around a generated dispatcher.
     pub fn new<S: Send + 'static>(handler: impl Handler<S>) -> Self {
         let definition = handler.service();
-        let mut settings = Settings::default();
+        let mut settings = Settings { mtom: definition.mtom, ..Settings::default() };
         if let Some(addressing) = definition.addressing {
             settings.modules.push(Arc::new(Addressing::of(addressing)));
         }

@@ -5,11 +5,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::Full;
 use soap_runtime::codegen::Limits;
-use soap_runtime::{Server, Settings, SoapService, Version};
+use soap_runtime::{Context, Server, Settings, SoapService, Stop, Version};
 use tokio::time::sleep;
 
 use crate::messages::{ECHO, echo, envelope, post, send};
-use crate::notes::{Notes, service};
+use crate::notes::{EchoFault, Note, Notes, service};
 use crate::sockets::{Peer, head};
 
 struct Plain;
@@ -275,4 +275,133 @@ async fn a_sender_that_leaves_in_an_attachment_leaves_no_file_behind() {
     assert!(until(false).await, "the file is gone with its sender");
     let mut peer = Peer::connect(server.local_addr()).await;
     assert!(peer.post("/notes", Version::Soap11, &echo(Version::Soap11)).await.contains("seven"));
+}
+
+#[tokio::test]
+async fn a_client_that_never_reads_its_answer_does_not_hold_the_connection() {
+    let server = Server::new()
+        .service("/notes", strict(|s| (s.body_size, s.xml.attribute_value) = (64 << 20, 1 << 20)));
+    let server = server.configure(|s| {
+        (s.connections, s.send_time) = (1, Duration::from_millis(200));
+    });
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let large = echo(Version::Soap11).replace("seven", &"x".repeat(30 << 20));
+    let mut greedy = Peer::connect(server.local_addr()).await;
+    let length = format!("content-length: {}\r\n", large.len());
+    greedy.write(head("/notes", Version::Soap11, &length) + &large).await;
+    // It keeps its end open and reads nothing: the only connection there is becomes free all the same.
+    let mut next = Peer::connect(server.local_addr()).await;
+    let answer = next.post("/notes", Version::Soap11, &echo(Version::Soap11)).await;
+    assert!(answer.contains("seven"), "{answer}");
+    drop(greedy);
+}
+
+#[tokio::test]
+async fn requests_that_come_at_once_are_answered_in_order() {
+    let server = listen(service(Plain)).await;
+    let mut peer = Peer::connect(server.local_addr()).await;
+    let request = |text: &str| {
+        let body = echo(Version::Soap11).replace("seven", text);
+        head("/notes", Version::Soap11, &format!("content-length: {}\r\n", body.len())) + &body
+    };
+    peer.write(request("first") + &request("second") + &request("third")).await;
+    for text in ["first", "second", "third"] {
+        let answer = peer.read().await;
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains(text), "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn what_stands_beside_chunks_is_bounded_and_has_no_meaning() {
+    let server = listen(service(Plain)).await;
+    let body = echo(Version::Soap11);
+    let chunked = |extension: &str, trailers: &str| {
+        let head = head("/notes", Version::Soap11, "transfer-encoding: chunked\r\ntrailer: x\r\n");
+        format!("{head}{:x}{extension}\r\n{body}\r\n0\r\n{trailers}\r\n", body.len())
+    };
+    for (extension, trailers) in
+        [("", "x: 1\r\ncontent-length: 3\r\nsoapaction: other\r\n"), (";a=b;c=\"d\"", "")]
+    {
+        let mut peer = Peer::connect(server.local_addr()).await;
+        peer.write(chunked(extension, trailers)).await;
+        let answer = peer.read().await;
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("seven"), "{answer}");
+    }
+    let many: String = (0..100_000).map(|n| format!("x{n}: 1\r\n")).collect();
+    for (extension, trailers) in [("", many.as_str()), (&*format!(";a={}", "a".repeat(1 << 20)), "")] {
+        let mut peer = Peer::connect(server.local_addr()).await;
+        peer.write(chunked(extension, trailers)).await;
+        let answer = peer.read().await;
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+    let mut peer = Peer::connect(server.local_addr()).await;
+    assert!(peer.post("/notes", Version::Soap11, &body).await.contains("seven"), "the server goes on");
+}
+
+#[tokio::test]
+async fn a_slow_sender_of_attachments_is_given_up() {
+    let server = listen(strict(|s| s.attachments.time = Duration::from_millis(200))).await;
+    let mut peer = Peer::connect(server.local_addr()).await;
+    peer.write(
+        "POST /notes HTTP/1.1\r\nhost: h\r\ncontent-length: 9000000\r\n\
+         content-type: multipart/related; type=\"text/xml\"; boundary=b\r\n\r\n--b\r\n",
+    )
+    .await;
+    for _ in 0..10 {
+        peer.write("x: y\r\n").await;
+        sleep(Duration::from_millis(50)).await;
+    }
+    assert!(peer.read().await.starts_with("HTTP/1.1 408"));
+}
+
+/// How many requests there were at the same time, at the most.
+#[derive(Clone, Default)]
+struct Counting(std::sync::Arc<std::sync::Mutex<(usize, usize)>>);
+
+impl Notes for Counting {
+    async fn echo(&self, note: Note, _: &mut Context) -> Result<Note, Stop<EchoFault>> {
+        let change = |by: isize| {
+            let mut counts = self.0.lock().unwrap();
+            counts.0 = counts.0.saturating_add_signed(by);
+            counts.1 = counts.1.max(counts.0);
+        };
+        change(1);
+        sleep(Duration::from_millis(20)).await;
+        change(-1);
+        Ok(note)
+    }
+}
+
+#[tokio::test]
+async fn a_connection_of_http_2_has_so_many_requests_at_once_and_heads_of_bounded_size() {
+    use hyper::client::conn::http2;
+    use hyper_util::rt::{TokioExecutor, TokioIo};
+
+    let counting = Counting::default();
+    let server = Server::new().service("/notes", service(counting.clone()));
+    let server = server.configure(|s| (s.http2_streams, s.header_bytes) = (2, 8_000));
+    let server = server.bind("127.0.0.1:0").await.unwrap();
+    let stream = tokio::net::TcpStream::connect(server.local_addr()).await.unwrap();
+    let (mut sender, connection) =
+        http2::handshake(TokioExecutor::new(), TokioIo::new(stream)).await.unwrap();
+    tokio::spawn(connection);
+    let request = |header: usize| {
+        let mut request = post(Version::Soap12, echo(Version::Soap12));
+        *request.uri_mut() = "http://localhost/notes".parse().unwrap();
+        request.headers_mut().insert("x-header", "x".repeat(header).parse().unwrap());
+        request
+    };
+    let first = sender.send_request(request(10)).await.unwrap();
+    assert_eq!(first.status(), 200);
+    let large = sender.send_request(request(20_000)).await;
+    assert!(large.is_err() || large.is_ok_and(|answer| answer.status() == 431));
+    let many = (0..8).map(|_| sender.clone()).map(|mut sender| {
+        let request = request(10);
+        async move { sender.send_request(request).await.unwrap().status() }
+    });
+    for status in futures_util::future::join_all(many).await {
+        assert_eq!(status, 200);
+    }
+    let (_, most) = *counting.0.lock().unwrap();
+    assert!((1..=2).contains(&most), "{most} at once");
 }

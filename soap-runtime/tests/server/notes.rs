@@ -164,6 +164,7 @@ pub static SERVICE: rt::ServiceDef = rt::ServiceDef {
     ],
     address: None,
     addressing: None,
+    mtom: rt::Mtom::Attached,
 };
 
 #[allow(unused_variables, reason = "defaults of a trait whose users name the arguments")]

@@ -37,6 +37,9 @@ deviations! {
     PartBoth "part-both" "A part has both `element` and `type`; the element is taken.";
     OperationUnbound "operation-unbound" "A binding leaves out operations of its port type; they are not offered.";
     OperationUndefined "operation-undefined" "A binding has an operation that its port type does not have; it is not offered.";
+    UnknownElement "unknown-element" "An element or attribute of WSDL is misspelt or stands in the wrong place; it is passed over.";
+    SchemaOutside "schema-outside" "A schema stands outside of `types`; it is not read.";
+    UnknownUse "unknown-use" "The use of a body, header or fault is neither `literal` nor `encoded`; `literal` is taken.";
     UnknownStyle "unknown-style" "The style of a binding or operation is neither `document` nor `rpc`; it is left out.";
     MixedSoapVersions "mixed-soap-versions" "A binding has elements of the other SOAP version's namespace.";
     BodyMissing "body-missing" "A binding does not say what the body of a message is; all parts, literal.";

@@ -282,14 +282,17 @@ impl<'t> Loader<'t, '_> {
                 let document = self.documents.get(source)?;
                 if document.kind == DocumentKind::Other {
                     let root = document.tree.root_element();
-                    let found = format!("its root element is `{}`", root.tag_name().name());
-                    let problem = Diagnostic::error(
+                    let (shown, help) = described(root);
+                    let mut problem = Diagnostic::error(
                         "import-not-a-contract",
                         format!("`{}` is no WSDL or schema", document.path),
                     )
                     .at(label.clone(), "imported here")
-                    .also(document.at(root), found)
+                    .also(document.at(root), format!("its root element is {shown}"))
                     .expected(kind.expects());
+                    if let Some(help) = help {
+                        problem = problem.help(help);
+                    }
                     self.diagnostics.push(problem);
                 }
                 source
@@ -401,12 +404,8 @@ fn explain(lost: Lost, label: &Label) -> Diagnostic {
     diagnostic
 }
 
-/// What to say of an input that is neither WSDL nor schema.
-fn not_a_contract(document: &Document<'_>) -> Option<Diagnostic> {
-    if document.kind != DocumentKind::Other {
-        return None;
-    }
-    let root = document.tree.root_element();
+/// The root element of what is neither WSDL nor schema, and what was probably meant.
+fn described(root: Node<'_, '_>) -> (String, Option<&'static str>) {
     let (namespace, name) = (root.tag_name().namespace().unwrap_or_default(), root.tag_name().name());
     let shown = if namespace.is_empty() {
         format!("`{name}` in no namespace")
@@ -420,11 +419,20 @@ fn not_a_contract(document: &Document<'_>) -> Option<Diagnostic> {
         "html" | "HTML" => "this is a web page: the address may want `?wsdl` at its end, or a login",
         "definitions" => "the namespace of WSDL 1.1 is `http://schemas.xmlsoap.org/wsdl/`",
         "description" => "the namespace of WSDL 2.0 is `http://www.w3.org/ns/wsdl`",
-        "schema" => {
-            "the namespace of XML Schema is `http://www.w3.org/2001/XMLSchema`; earlier drafts are not read"
-        }
-        _ => "give the WSDL file of the service",
+        "schema" => "the namespace of XML Schema is `http://www.w3.org/2001/XMLSchema`",
+        _ => return (shown, None),
     };
+    (shown, Some(help))
+}
+
+/// What to say of an input that is neither WSDL nor schema.
+fn not_a_contract(document: &Document<'_>) -> Option<Diagnostic> {
+    if document.kind != DocumentKind::Other {
+        return None;
+    }
+    let root = document.tree.root_element();
+    let (shown, help) = described(root);
+    let help = help.unwrap_or("give the WSDL file of the service");
     Some(
         Diagnostic::error("document-kind", format!("`{}` is no WSDL and no schema", document.path))
             .at(document.at(root), format!("the root element is {shown}"))

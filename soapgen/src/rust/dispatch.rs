@@ -5,7 +5,7 @@ use super::idents;
 use super::interfaces::{Content, Method};
 use super::service::Writer;
 use super::slots::Access;
-use soap_model::contract::{AddressingUse, HttpInput, QName};
+use soap_model::contract::{AddressingUse, HttpInput, MtomUse, QName};
 use std::fmt::Write;
 
 /// `service()` and the adapter.
@@ -249,6 +249,11 @@ pub(super) fn definitions(writer: Writer<'_>, documents: Option<&str>, out: &mut
         ),
         None => "None".to_string(),
     };
+    let mtom = match interface.ports.iter().find_map(|port| port.mtom) {
+        Some(MtomUse { required: true }) => "Required",
+        Some(MtomUse { required: false }) => "From(0)",
+        None => "Attached",
+    };
     _ = write!(
         out,
         "
@@ -260,6 +265,7 @@ static SERVICE: rt::ServiceDef = rt::ServiceDef {{
     documents: {documents},
     address: {},
     addressing: {addressing},
+    mtom: rt::Mtom::{mtom},
 }};
 
 static OPERATIONS: [rt::OperationDef; {}] = [

@@ -244,7 +244,13 @@ impl<'a> Compiler<'a, '_> {
         if draft.derivation == Derivation::Restriction {
             return own.map_or(Content::Empty, wrap);
         }
+        // A base that is not known was reported, and stands for anything: nothing follows from that.
+        let named = syntax::attribute(draft.node, "base").unwrap_or_default();
+        let unknown = draft.base == self.types.builtin(Builtin::AnyType)
+            && !named.ends_with("anyType")
+            && self.diagnostics.has_errors();
         let base_content = match &self.types[draft.base].kind {
+            _ if unknown => Content::Empty,
             TypeKind::Complex(complex) => complex.content.clone(),
             TypeKind::Simple(_) => Content::Empty,
         };

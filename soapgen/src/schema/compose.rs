@@ -4,6 +4,7 @@
 use super::symbols::{Compiler, Schema, SchemaIx};
 use super::syntax::{self, Node};
 use crate::diagnostic::{Deviation, Diagnostic};
+use crate::load::DocumentKind;
 use soap_model::contract::DerivationSet;
 use std::collections::HashMap;
 
@@ -150,8 +151,18 @@ impl<'a> Compiler<'a, '_> {
             self.tolerate(schema, node, "", Deviation::ImportOfOwnNamespace, diagnostic);
         }
         self.schemas[schema].imports.push(namespace);
-        let Some(document) = self.documents.target(source, node.id()) else { return };
+        let Some(document) = self.documents.target(source, node.id()) else {
+            if syntax::attribute(node, "schemaLocation").is_some() {
+                self.lost.insert(namespace);
+            }
+            return;
+        };
         let root = document.tree.root_element();
+        if document.kind == DocumentKind::Other {
+            // Reported when it was loaded.
+            self.lost.insert(namespace);
+            return;
+        }
         if syntax::xsd_name(root) != Some("schema") {
             let wsdl = root.tag_name().name() == "definitions" || root.tag_name().name() == "description";
             if !wsdl {

@@ -272,7 +272,16 @@ impl<'a> Compiler<'a, '_> {
         let mut diagnostic =
             Diagnostic::error("s4s-elt-must-match", message).expected(list(&names)).clause(CLAUSE);
         if known {
-            diagnostic = diagnostic.help("the order of the children matters, and most may stand once only");
+            let groups = ["sequence", "choice", "all", "group"];
+            let attributes = ["attribute", "attributeGroup", "anyAttribute"];
+            let before = |child: Node<'a>| {
+                child.prev_siblings().skip(1).filter_map(syntax::xsd_name).any(|n| attributes.contains(&n))
+            };
+            diagnostic = diagnostic.help(if groups.contains(&name) && before(child) {
+                "attributes stand behind the content: move them to the end"
+            } else {
+                "the order of the children matters, and most may stand once only"
+            });
             // Harmless where only the order is wrong; a second content model or annotation is not that.
             let harmless =
                 matches!(name, "import" | "include" | "annotation" | "attribute" | "attributeGroup");
@@ -280,7 +289,12 @@ impl<'a> Compiler<'a, '_> {
                 return self.tolerate(schema, child, "", Deviation::MisplacedElement, diagnostic);
             }
         } else {
-            diagnostic = diagnostic.maybe_help(did_you_mean(name, names.iter().copied()));
+            diagnostic = match name {
+                "element" | "any" if names.contains(&"sequence") => {
+                    diagnostic.help(format!("put `xs:{name}` into an `xs:sequence`"))
+                }
+                _ => diagnostic.maybe_help(did_you_mean(name, names.iter().copied())),
+            };
         }
         self.error(schema, child, "", diagnostic);
     }
@@ -372,7 +386,7 @@ fn qname(text: &str, node: Node<'_>) -> Result<(), String> {
     }
     match prefix {
         Some(prefix) if prefix != "xml" && node.lookup_namespace_uri(Some(prefix)).is_none() => {
-            Err(format!("a prefix that is declared; `{prefix}` is not"))
+            Err(format!("a prefix that is declared; `{prefix}` is not: `xmlns:{prefix}=\"…\"` is missing"))
         }
         _ => Ok(()),
     }

@@ -39,6 +39,13 @@ struct Step<'a> {
     nodes: Vec<Vec<Node<'a>>>,
 }
 
+/// Whether a pattern has what other languages of regular expressions have.
+fn is_of_another_language(pattern: &str) -> bool {
+    ["(?", "*?", "+?", "}?", "*+", "++", "\\b", "\\A", "\\z", "\\Z"]
+        .iter()
+        .any(|other| pattern.contains(other))
+}
+
 impl<'a> Compiler<'a, '_> {
     /// The simple type that restricts a base by the facets among a node's children.
     pub(super) fn restricted(
@@ -62,7 +69,13 @@ impl<'a> Compiler<'a, '_> {
             let mut diagnostic = Diagnostic::error(error.rule, error.reason)
                 .expected(format!("what narrows the base type {name}"))
                 .clause("XSD 1.0 part 2, 4.3");
-            if let Some(label) = self.type_label(base) {
+            if error.rule == "pattern-valid" {
+                diagnostic = diagnostic.expected("a regular expression of XML Schema").maybe_help(
+                    syntax::attribute(at, "value").filter(|pattern| is_of_another_language(pattern)).map(|_| {
+                        "patterns match whole values; anchors, look-ahead and lazy or possessive repetition do not exist".to_owned()
+                    }),
+                );
+            } else if let Some(label) = self.type_label(base) {
                 diagnostic = diagnostic.also(label, "the base type");
             }
             if error.rule == "enumeration-valid-restriction" {

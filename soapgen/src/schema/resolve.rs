@@ -116,6 +116,11 @@ impl<'a> Compiler<'a, '_> {
 
     /// Reports a name that refers to nothing.
     fn unresolved(&mut self, schema: SchemaIx, node: Node<'a>, attribute: &str, key: Key<'a>, space: Space) {
+        // What is missing is the document, which was reported; that its components are missing too says nothing new.
+        let is_lost = self.lost.contains(&key.ns) && self.diagnostics.has_errors();
+        if is_lost && !self.tables.keys().any(|(_, known)| known.ns == key.ns) {
+            return;
+        }
         let noun = space.noun();
         let shown = self.shown(key);
         let mut diagnostic =
@@ -132,7 +137,13 @@ impl<'a> Compiler<'a, '_> {
             .map(|(_, k)| self.shown(*k))
             .collect();
         elsewhere.sort();
-        if let Some(help) = did_you_mean(key.local, names.iter().copied()) {
+        // `xs:bool` is no slip of the finger, but another language's word.
+        let longer = || {
+            let is_longer =
+                |name: &&str| key.ns == Self::XSD && key.local.len() > 2 && name.starts_with(key.local);
+            names.iter().copied().find(is_longer).map(|name| format!("did you mean `{name}`?"))
+        };
+        if let Some(help) = did_you_mean(key.local, names.iter().copied()).or_else(longer) {
             diagnostic = diagnostic.help(help);
         } else if let Some(other) = elsewhere.first() {
             diagnostic = diagnostic.help(format!("there is `{other}`; is the prefix right?"));

@@ -12,7 +12,7 @@ use soap_model::contract::{
     TypeDef, TypeId, TypeKind, Types, Variety,
 };
 use soap_model::datatypes::Builtin;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Index into [`Compiler::schemas`].
@@ -144,6 +144,8 @@ pub(super) struct Compiler<'a, 'd> {
     pub redefining: Option<GlobalIx>,
     /// Elements whose type is that of the head of their substitution group.
     pub typed_by_head: Vec<ElementId>,
+    /// Namespaces of which a document could not be read, which was reported.
+    pub lost: HashSet<u32>,
 }
 
 impl<'a, 'd> Compiler<'a, 'd> {
@@ -179,6 +181,7 @@ impl<'a, 'd> Compiler<'a, 'd> {
             checkers: super::values::Checkers::default(),
             redefining: None,
             typed_by_head: Vec::new(),
+            lost: HashSet::new(),
         }
     }
 

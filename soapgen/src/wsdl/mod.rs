@@ -6,6 +6,7 @@ mod addressing;
 mod at;
 mod extensions;
 mod names;
+mod policy;
 mod v11;
 mod v20;
 

@@ -11,6 +11,7 @@ soap_runtime::include_wsdl!("names");
 soap_runtime::include_wsdl!("docs");
 soap_runtime::include_wsdl!("fidelity");
 soap_runtime::include_wsdl!("shop");
+soap_runtime::include_wsdl!("vault");
 
 /// What `shop.toml` gives the values of the simple type `Sku` to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

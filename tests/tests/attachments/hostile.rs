@@ -179,3 +179,19 @@ async fn a_message_cut_anywhere_is_never_taken_for_whole() {
     assert_eq!(archive.seen.lock().unwrap().content, b"", "no operation was called");
     server.shutdown().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_parts_have_no_more_together_than_their_bound() {
+    let of = |sizes: &[usize]| {
+        let part =
+            |(n, size): (usize, &usize)| format!("--x\r\nContent-ID: <{n}>\r\n\r\n{}\r\n", "z".repeat(*size));
+        let parts: String = sizes.iter().enumerate().map(part).collect();
+        message(&include("cid:0"), &format!("{parts}--x--"))
+    };
+    answers(&[
+        ("as much as may be", TYPE, of(&[200_000, 200_000, 100_000]), 200, ""),
+        ("a byte more", TYPE, of(&[200_000, 200_000, 100_001]), 413, ""),
+        ("a byte more in one part", TYPE, of(&[200_001]), 413, ""),
+    ])
+    .await;
+}

@@ -54,9 +54,7 @@ pub fn read_root<'t>(
     } else {
         binder.root(root, slot).map(|()| false)
     };
-    for tolerated in &mut cx.tolerated[first..] {
-        tolerated.locate(source);
-    }
+    BindError::locate_all(&mut cx.tolerated[first..], source);
     read.map_err(|mut error| {
         error.locate(source);
         error

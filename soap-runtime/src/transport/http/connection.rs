@@ -23,6 +23,7 @@ use super::ServerSettings;
 use super::eager::Eager;
 use super::head_timer::{HeadTimer, Verdict};
 use super::routes::{Answer, AnyBody, Caller, Routes};
+use super::sending::Sending;
 use crate::server::Peer;
 
 /// Whether and how connections are to end.
@@ -106,6 +107,7 @@ impl Connections {
             routes: self.routes.clone(),
             builder: builder.clone(),
             header_time: self.settings.header_time,
+            send_time: self.settings.send_time,
             header_bytes: self.settings.header_bytes,
             keep_alive: self.settings.keep_alive,
             stop: self.stop.clone(),
@@ -115,6 +117,7 @@ impl Connections {
         if let Some(tls) = &self.tls {
             let acceptor = tls.acceptor();
             tokio::spawn(async move {
+                let stream = Sending::new(stream, connection.send_time);
                 let handshake = tokio::time::timeout(connection.header_time, acceptor.accept(stream));
                 match handshake.await {
                     Ok(Ok(stream)) => connection.serve(stream, Caller { peer, secure: true }).await,
@@ -140,6 +143,7 @@ struct Connection {
     routes: Arc<Routes>,
     builder: Arc<Builder<TokioExecutor>>,
     header_time: Duration,
+    send_time: Duration,
     header_bytes: usize,
     keep_alive: bool,
     stop: watch::Receiver<Stop>,
@@ -157,6 +161,7 @@ impl Connection {
             begun = timeout_at(first, stream.peek(&mut begin)) => begun,
             _ = stop.wait_for(|stop| *stop != Stop::No) => return,
         };
+        let stream = Sending::new(stream, self.send_time);
         match begun {
             Ok(Ok(2..)) if begin != *b"PR" => self.serve_http1(stream, caller, first).await,
             Ok(_) => Box::pin(self.serve(stream, caller)).await,
@@ -164,7 +169,7 @@ impl Connection {
         }
     }
 
-    async fn serve_http1(self, stream: TcpStream, caller: Caller, first: Instant) {
+    async fn serve_http1(self, stream: Sending<TcpStream>, caller: Caller, first: Instant) {
         let heads = HeadTimer::new();
         let mut builder = http1::Builder::new();
         builder

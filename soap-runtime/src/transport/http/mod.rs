@@ -15,6 +15,8 @@ mod head_timer;
 #[cfg(feature = "server")]
 mod routes;
 #[cfg(feature = "server")]
+mod sending;
+#[cfg(feature = "server")]
 mod server;
 
 #[cfg(feature = "tls")]

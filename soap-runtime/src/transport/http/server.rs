@@ -45,6 +45,8 @@ pub struct ServerSettings {
     pub header_time: Duration,
     /// Most bytes of a request's head: 64 KiB.
     pub header_bytes: usize,
+    /// Longest time in which a client takes nothing of what it is sent: 60 seconds.
+    pub send_time: Duration,
     /// Requests at the same time on one HTTP/2 connection: 200.
     pub http2_streams: u32,
     /// Connections serve several requests: on.
@@ -59,6 +61,7 @@ impl Default for ServerSettings {
             connections: 10_000,
             header_time: Duration::from_secs(30),
             header_bytes: 64 << 10,
+            send_time: Duration::from_secs(60),
             http2_streams: 200,
             keep_alive: true,
             stop_time: Duration::from_secs(30),

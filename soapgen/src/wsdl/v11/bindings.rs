@@ -7,6 +7,7 @@ use super::http;
 use super::operations::PortOperation;
 use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::{WSDL_HTTP, WSDL_SOAP11, WSDL_SOAP12};
+use crate::wsdl::policy;
 use soap_model::contract::{Operation, PartKind, Pattern, Protocol, QName, Style};
 use std::rc::Rc;
 
@@ -33,6 +34,7 @@ impl<'d, 't> Reader<'d, 't> {
 
     fn read_binding(&mut self, name: &QName, at: At<'d, 't>) -> Option<Bound> {
         let (interface, port_type) = self.component(Kind::PortType, at, "type")?;
+        policy::check(at, self.diagnostics);
         let mut protocol = Protocol::Other;
         let (mut soap, mut style) = ("", Style::Document);
         for extension in at.extensions() {

@@ -4,6 +4,7 @@ mod actions;
 mod bindings;
 mod bodies;
 mod components;
+mod grammar;
 mod http;
 mod messages;
 mod operations;
@@ -31,6 +32,7 @@ pub(super) fn describe(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Service> {
     let unread = diagnostics.has_errors();
+    grammar::check(documents, diagnostics);
     let components = Components::collect(documents, diagnostics);
     let mut reader = Reader {
         types,

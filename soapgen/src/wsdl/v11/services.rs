@@ -4,6 +4,7 @@ use super::components::{At, Kind, check_required};
 use crate::diagnostic::{Deviation, Diagnostic};
 use crate::load::names::WSDL11;
 use crate::wsdl::addressing::addressing;
+use crate::wsdl::policy;
 use soap_model::contract::{Port, Protocol, QName, Service};
 use std::collections::HashSet;
 
@@ -60,6 +61,7 @@ impl<'d, 't> Reader<'d, 't> {
                 interface: bound.interface.clone(),
                 protocol: bound.protocol,
                 addressing: addressing(bound_at, port),
+                mtom: policy::mtom(bound_at, port),
                 address: address.map(|text| text.trim().to_string()).filter(|text| !text.is_empty()),
                 operations: bound.operations.clone(),
                 documentation: port.documentation().or_else(|| bound.documentation.clone()),
@@ -89,6 +91,7 @@ impl<'d, 't> Reader<'d, 't> {
                 protocol: bound.protocol,
                 address: None,
                 addressing: None,
+                mtom: None,
                 operations: bound.operations.clone(),
                 documentation: bound.documentation.clone(),
                 position: at.position(),
@@ -107,6 +110,7 @@ impl<'d, 't> Reader<'d, 't> {
                 protocol: Protocol::Soap11,
                 address: None,
                 addressing: None,
+                mtom: None,
                 operations: self.unbound(at),
                 documentation: at.documentation(),
                 position: at.position(),

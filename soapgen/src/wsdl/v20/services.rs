@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::load::names::WSDL20;
 use crate::wsdl::addressing::addressing;
 use crate::wsdl::at::At;
+use crate::wsdl::policy;
 use soap_model::contract::{Port, Protocol, QName, Service};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -114,6 +115,7 @@ impl<'d, 't> Reader<'d, 't> {
         let mut port = self.port(QName::new(at.target_namespace(), local), name, interface, &binding)?;
         port.address = address.map(str::to_string);
         port.addressing = addressing(at, at).or(port.addressing);
+        port.mtom = policy::mtom(at, at).or(port.mtom);
         port.documentation = at.documentation().or(port.documentation);
         port.position = at.position();
         Some(port)
@@ -204,6 +206,7 @@ impl<'d, 't> Reader<'d, 't> {
             protocol,
             address: None,
             addressing: addressing(binding.at, binding.at),
+            mtom: policy::mtom(binding.at, binding.at),
             operations: self.bound_operations(interface, binding),
             documentation: binding.at.documentation().or_else(|| of.documentation()),
             position: binding.at.position(),
