@@ -17,6 +17,10 @@ fn main() -> Result<(), soapgen::Error> {
     for contract in contracts {
         soapgen::configure().root("../fixtures").compile(format!("../fixtures/{contract}"))?;
     }
+    soapgen::configure()
+        .config("../fixtures/streams/ledger.toml")
+        .compile("../fixtures/streams/ledger.wsdl")?;
+    soapgen::configure().name("ledger_whole").compile("../fixtures/streams/ledger.wsdl")?;
     for contract in ["letters.wsdl", "watch.wsdl"] {
         soapgen::configure().root("../fixtures").compile(format!("../fixtures/services/{contract}"))?;
     }

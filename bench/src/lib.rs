@@ -4,6 +4,7 @@
 soap_runtime::include_wsdl!("archive");
 soap_runtime::include_wsdl!("many");
 soap_runtime::include_wsdl!("orders");
+soap_runtime::include_wsdl!("orders_stream");
 
 pub mod figures;
 pub mod hot_paths;

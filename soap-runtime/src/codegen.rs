@@ -24,13 +24,17 @@ pub use crate::server::{
     SoapService, Started, Stop, failure_reply, protocol_reply, reply, reply_empty, reply_one_way,
     reply_parts, soap_check, unhandled_body,
 };
-pub use crate::server::{Start, answer, answer_optional, answer_with, not_implemented};
+pub use crate::server::{
+    Start, after_head, answer, answer_items, answer_optional, answer_with, not_implemented,
+};
 #[doc(hidden)]
 pub use crate::soap::slots;
 pub use crate::soap::{
     Block, BodyReader, DeclaredFault, Fault, FaultCode, MessageError, Value, Version, fault_headers,
     read_fragment,
 };
+
+pub use crate::streaming::{ItemBody, Items, StreamDef, Streaming};
 
 /// Implements [`Value`] for a generated type.
 ///

@@ -8,6 +8,7 @@
 //! | [`http_binding`] | parameters and documents in place of envelopes |
 //! | [`modules`] | what understands header blocks by itself |
 //! | [`transport`] | HTTP and `?wsdl`, calls within the process |
+//! | [`streaming`] | messages read and written item by item |
 //! | [`codegen`] | everything generated code names |
 #![forbid(unsafe_code)]
 
@@ -18,6 +19,7 @@ pub mod mime;
 pub mod modules;
 pub mod server;
 pub mod soap;
+pub mod streaming;
 pub mod transport;
 pub mod wire;
 
@@ -42,6 +44,7 @@ pub use server::{
 pub use soap::{
     Block, DeclaredFault, Fault, FaultCode, MessageError, MessageErrorKind, QName, Reason, Version,
 };
+pub use streaming::{Items, StreamLimits, Streaming};
 #[cfg(feature = "server")]
 pub use transport::http::{Running, Server, ServerSettings};
 

@@ -142,3 +142,62 @@ fn a_type_of_the_users_own_is_used_and_not_generated_with_what_only_it_needs() {
     assert!(!text.contains("pub struct Line") && !text.contains("Sku") && !text.contains("Grade"), "{text}");
     assert!(output.files["shop_service.rs"].contains("Result<crate::Line, "));
 }
+
+fn ledger(name: &str, text: &str) -> Result<Output, Error> {
+    let path = file(name, text);
+    configure().config(&path).root(fixtures()).generate(fixtures().join("streams/ledger.wsdl"))
+}
+
+#[test]
+fn what_cannot_be_streamed_is_told_at_its_place_with_what_can() {
+    let text = "\
+[operations]
+PostEntries = { stream = { request = \"entri\", response = true } }
+ListEntries = { stream = { request = \"account\", response = \"entry\" } }
+CopyEntries = { stream = { request = \"entry/tag\" } }
+Track = { stream = { response = true } }
+";
+    let Err(Error::Contract(findings)) = ledger("streams", text) else { panic!("it was generated") };
+    let lines: Vec<String> =
+        findings.lines().iter().map(|line| line.split_once("soapgen.toml:").unwrap().1.to_owned()).collect();
+    assert_eq!(
+        lines,
+        [
+            "2:38: error[configuration]: the request of `PostEntries` cannot be streamed: `PostEntries` has no element `entri`",
+            "2:58: error[configuration]: the response of `PostEntries` cannot be streamed: no element of it repeats, or only within others that do",
+            "3:38: error[configuration]: the request of `ListEntries` cannot be streamed: `account` does not repeat",
+            "3:60: error[configuration]: the response of `ListEntries` cannot be streamed: `ListEntriesResponse` has no element `entry`",
+            "4:38: error[configuration]: the request of `CopyEntries` cannot be streamed: `entry` repeats itself, and only one element of a message is handled item by item",
+            "5:33: error[configuration]: the response of `Track` cannot be streamed: its body is empty",
+        ]
+    );
+    let text = findings.to_string();
+    for help in ["did you mean `entry`?", "for instance `entry`", "there are: page, count"] {
+        assert!(text.contains(help), "{help}: {text}");
+    }
+    let told = told(
+        "stream-keys",
+        "[operations]\nOfferItems = { stream = \"item\" }\nShop = { stream = { requests = true, response = 1 } }\n",
+    );
+    assert_eq!(
+        told,
+        [
+            "soapgen.toml:2:25: error[configuration]: `stream` is `true`, or a table with `request` and `response`, not string",
+            "soapgen.toml:3:1: warning[configuration-selector]: there is no operation `Shop`",
+            "soapgen.toml:3:21: error[configuration]: there is no key `requests` in a stream's table",
+            "soapgen.toml:3:49: error[configuration]: `response` is `true`, or the path of a repeated element, not integer",
+        ]
+    );
+}
+
+#[test]
+fn where_several_elements_repeat_the_one_to_be_streamed_has_to_be_named() {
+    let error =
+        ledger("several", "[operations]\nPostEntries = { stream = { request = true } }\n").unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("several elements of it repeat") && text.contains("`entry`, `remark`"), "{text}");
+    let output =
+        ledger("named", "[operations]\nPostEntries = { stream = { request = \"{urn:ledger}entry\" } }\n");
+    let text = output.unwrap().files.get("ledger_service.rs").unwrap().clone();
+    assert!(text.contains("rt::Streaming<super::ledger::PostEntries, super::ledger::Entry>"), "{text}");
+}

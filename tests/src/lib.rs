@@ -21,6 +21,8 @@ pub mod generated {
     soap_runtime::include_wsdl!("files");
     soap_runtime::include_wsdl!("interop");
     soap_runtime::include_wsdl!("inventory");
+    soap_runtime::include_wsdl!("ledger");
+    soap_runtime::include_wsdl!("ledger_whole");
     soap_runtime::include_wsdl!("mail");
     soap_runtime::include_wsdl!("meteo");
     soap_runtime::include_wsdl!("parcels");

@@ -38,10 +38,10 @@ pub use globals::{DocumentElement, Global, Globals, held};
 pub use identity::{Constraint, ConstraintKind, NameTest, XPath};
 pub use matcher::Matcher;
 pub use own::own_error;
-pub use read::read_root;
+pub use read::{Frames, ItemReader, Step, read_root};
 
 /// Most bytes of identifiers and references to them that reading a document keeps.
 const MAX_ID_BYTES: usize = 64 << 20;
 pub use slots::*;
 pub use tables::*;
-pub use write::{WriteOptions, write_root, write_root_with, write_root_with_parts};
+pub use write::{ItemWriter, WriteOptions, write_root, write_root_with, write_root_with_parts};

@@ -123,6 +123,19 @@ macro_rules! slots { ($($(#[$doc:meta])* $variant:ident($type:ty)),* $(,)?) => {
                 SlotMut::Attributes(list) => SlotMut::Attributes(list),
             }
         }
+
+        /// Drops what is there, as far as the place can be without a value.
+        pub fn clear(self) {
+            match self {
+                $(SlotMut::$variant(shape) => shape.clear(),)*
+                SlotMut::Any(shape) => shape.clear(),
+                SlotMut::Text(place) => place.clear(),
+                SlotMut::Records(place) => place.clear(),
+                SlotMut::Choices(place) => place.clear(),
+                SlotMut::Attributes(list) => list.clear(),
+                SlotMut::Record(_) | SlotMut::Choice(_) => {}
+            }
+        }
     }
     impl SlotRef<'_, '_> {
         /// Number of values there, nils included; 1 where the value is always there.

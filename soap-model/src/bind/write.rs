@@ -89,6 +89,10 @@ pub fn write_root_with_parts<'t, 'w>(
     }
 }
 
+mod items;
+
+pub use items::ItemWriter;
+
 pub(super) type Write<T> = Result<T, BindError>;
 
 pub(super) struct Output<'w, 'o, 'p> {

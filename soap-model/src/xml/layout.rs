@@ -41,7 +41,7 @@ impl Writer<'_, '_> {
     #[cold]
     pub(super) fn start_special(&mut self, name: Name<'_>) {
         self.undo_default_for_bare_value();
-        if self.declare_next {
+        if self.declare_next || (self.declare_top && self.open.is_empty()) {
             self.declare_next = false;
             let used = self.prefixes.used.clone();
             self.declaring.push(Declaring { depth: self.open.len(), at: 0, used });

@@ -40,4 +40,5 @@ pub(crate) use path::paths;
 pub use reader::{Event, Reader, State};
 pub use text_writer::{PrefixSource, TextWriter};
 pub use tree::{Map, Node, Tree, TreeAttribute};
-pub use writer::{Prefixes, Settings, WriteError, Writer};
+pub use window::Mark;
+pub use writer::{Prefixes, Settings, Used, WriteError, Writer};

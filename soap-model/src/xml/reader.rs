@@ -33,9 +33,9 @@ pub struct State {
     /// The text ends where the document does.
     pub(super) whole: bool,
     /// Number of open elements at which a [`Reader::skip_element`] that ran out of text ends.
-    skip_to: Option<usize>,
+    pub(super) skip_to: Option<usize>,
     /// Bytes that fragments got besides their own text.
-    added: u64,
+    pub(super) added: u64,
 }
 
 /// An open element; offsets of its start tag.

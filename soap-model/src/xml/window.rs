@@ -1,8 +1,66 @@
 //! Reading a document that is longer than the memory it may take: a buffer that grows at its end
 //! and is cut at its front.
-use super::State;
+use super::{Reader, State};
+
+/// A place between two tokens, to come back to with [`Reader::rewind`] as long as the elements around it are open and nothing
+/// was [discarded](State::discard).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    position: usize,
+    open: usize,
+    scope: usize,
+    empty: bool,
+    instruction: Option<usize>,
+    added: u64,
+}
+
+impl Mark {
+    /// Byte offset of what is read next there.
+    pub fn offset(&self) -> usize {
+        self.position
+    }
+}
+
+impl Reader<'_> {
+    /// This place. It must be one at which no start tag's attributes are still wanted.
+    pub fn mark(&self) -> Mark {
+        let state = self.state();
+        Mark {
+            position: state.position,
+            open: state.open.len(),
+            scope: state.scope.len(),
+            empty: state.empty,
+            instruction: state.instruction,
+            added: state.added,
+        }
+    }
+
+    /// Goes back to a mark: what was read since is read again.
+    pub fn rewind(&mut self, mark: Mark) {
+        let state = &mut self.state;
+        state.open.truncate(mark.open);
+        state.scope.close(mark.scope);
+        state.found.clear();
+        state.position = mark.position;
+        state.empty = mark.empty;
+        state.instruction = mark.instruction;
+        state.added = mark.added;
+        state.skip_to = None;
+    }
+}
 
 impl State {
+    /// Byte offset of what is read next.
+    pub fn offset(&self) -> usize {
+        self.position
+    }
+
+    /// The fragments read so far are no longer kept: what they may get beside their own text
+    /// ([`Limits::fragment_scope`](super::Limits)) is counted anew.
+    pub fn fragments_are_taken(&mut self) {
+        self.added = 0;
+    }
+
     /// Drops from the front of the buffer what was read, and makes the state fit it. The start tags of the open
     /// elements stay, as if nothing but them had been there, so that names, declarations and paths (without
     /// the indexes of siblings that were dropped) are still known. Gives the number of bytes dropped;
@@ -59,6 +117,7 @@ impl State {
         buffer.replace_range(..self.position, &front);
         let dropped = before - buffer.len();
         self.position -= dropped;
+        self.instruction = self.instruction.map(|at| at.saturating_sub(dropped));
         self.survey.upto = self.survey.upto.saturating_sub(dropped);
         self.survey.inadmissible = self.survey.inadmissible.map(|at| at.saturating_sub(dropped));
         dropped
@@ -144,6 +203,27 @@ mod tests {
                 assert_eq!(windowed(&text, step), expected, "{end:?} {step}");
             }
         }
+    }
+
+    #[test]
+    fn a_reader_goes_back_to_a_mark_and_reads_the_same_again() {
+        let text = "<a xmlns:p='u'><b/><c xmlns:p='w'><p:d>1</p:d></c></a>";
+        let mut reader = Reader::new(text, &Limits::default(), &[]);
+        reader.root().unwrap();
+        reader.next_child().unwrap();
+        reader.skip_element().unwrap();
+        let mark = reader.mark();
+        for _ in 0..2 {
+            assert_eq!(reader.next_child().unwrap().map(|name| name.local), Some("c"));
+            let inner = reader.next_child().unwrap().unwrap();
+            assert_eq!((reader.uri(inner.ns), reader.namespace_uri("p")), ("w", Some("w")));
+            reader.rewind(mark);
+            assert_eq!(
+                (reader.offset(), reader.depth(), reader.namespace_uri("p")),
+                (mark.offset(), 1, Some("u"))
+            );
+        }
+        reader.finish().unwrap();
     }
 
     #[test]

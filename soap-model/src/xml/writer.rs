@@ -31,9 +31,9 @@ pub struct Prefixes<'t> {
     overflow: bool,
 }
 
-/// Numbers of namespaces that were used, a bit for each.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Used {
+/// The namespaces that [`Prefixes`] had used at some time, a bit for each number.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Used {
     first: u64,
     more: Vec<u64>,
 }
@@ -131,6 +131,8 @@ pub struct Writer<'o, 't> {
     in_attribute: bool,
     /// The next element is to declare what it uses.
     pub(super) declare_next: bool,
+    /// So is every element that stands in none of this writer's.
+    pub(super) declare_top: bool,
     pub(super) declaring: Vec<Declaring>,
     /// Tags need more than their names: something is declared, indented, or in the default namespace.
     pub(super) special: bool,
@@ -309,6 +311,21 @@ impl<'t> Prefixes<'t> {
             .filter(|(prefix, _)| !prefix.is_empty() && *prefix != "xml")
     }
 
+    /// Which namespaces were used so far.
+    pub fn used_so_far(&self) -> Used {
+        self.used.clone()
+    }
+
+    /// Nothing was used since.
+    pub fn are_still(&self, used: &Used) -> bool {
+        self.used == *used
+    }
+
+    /// What was used since does not count as used.
+    pub fn forget_since(&mut self, used: &Used) {
+        self.used.clone_from(used);
+    }
+
     /// Appends the declarations of the namespaces used so far, each with a blank before it.
     pub fn declare(&self, out: &mut Vec<u8>) {
         self.declare_since(&NONE_USED, out);
@@ -356,6 +373,7 @@ impl<'o, 't> Writer<'o, 't> {
             in_tag: false,
             in_attribute: false,
             declare_next: false,
+            declare_top: false,
             declaring: Vec::new(),
             special: settings.indent.is_some() || settings.default_namespace != Ns::NONE,
             layout: Layout::default(),
@@ -373,6 +391,12 @@ impl<'o, 't> Writer<'o, 't> {
     /// a document that declares those used before). The declarations are put there when the element ends.
     pub fn declare_at_next_start(&mut self) {
         self.declare_next = true;
+        self.special = true;
+    }
+
+    /// [`declare_at_next_start`](Writer::declare_at_next_start) for every element that stands in none of this writer's.
+    pub fn declare_at_every_top(&mut self) {
+        self.declare_top = true;
         self.special = true;
     }
 
@@ -580,6 +604,22 @@ impl<'o, 't> Writer<'o, 't> {
     #[cold]
     pub fn fail(&mut self, error: WriteError) {
         self.error.get_or_insert(error);
+    }
+
+    /// The end tag of an element that another writer started and [left open](Writer::leave_open).
+    pub fn end_of(&mut self, name: Name<'_>) {
+        self.close_tag();
+        self.out.extend_from_slice(b"</");
+        self.write_name(name);
+        self.out.push(b'>');
+    }
+
+    /// [`finish`](Writer::finish) with elements that are still open: another writer goes on with their content, and ends
+    /// them with [`end_of`](Writer::end_of).
+    pub fn leave_open(mut self) -> Result<(), WriteError> {
+        self.close_tag();
+        self.open.clear();
+        self.finish()
     }
 
     /// Ends writing and says whether all of it could be written.

@@ -9,15 +9,17 @@ use std::time::Duration;
 use http::Extensions;
 use http::header::{self, HeaderName, HeaderValue};
 use http::uri::Uri;
+use http::{HeaderMap, StatusCode};
 use soap_model::bind::{ReadOptions, Record, Root, SlotRef};
-use soap_model::xml::{Namespace, Ns, Reader, decode};
+use soap_model::xml::{Name, Namespace, Ns, Reader, State, decode};
 
 use super::builder::Shared;
 use super::http_port;
 use super::retry::may_help;
+use super::streams::{Sending, broke_off};
 use super::{
-    CallError, CallOptions, Client, Incoming, Outgoing, Response, Retry, TransportError, TransportErrorKind,
-    UnexpectedResponse,
+    Arriving, CallError, CallOptions, Client, Incoming, Outgoing, Response, Retry, TransportError,
+    TransportErrorKind, UnexpectedResponse,
 };
 use crate::codegen::OperationDef;
 use crate::http_binding::{HttpDef, from_document};
@@ -27,6 +29,7 @@ use crate::soap::{
     Block, BodyReader, DeclaredFault, Envelope, EnvelopeReader, EnvelopeWriter, Fault, MessageError,
     MessageErrorKind, OpenError, QName, Version, is_body, read_fault,
 };
+use crate::streaming::{ChunkSource, Feed, ItemBody, Start, read_start, rendered};
 use crate::wire::WireFormat;
 
 /// What a request's body holds.
@@ -37,6 +40,8 @@ pub enum Input<'a> {
     Entry(&'static Root<'static>, SlotRef<'a, 'static>),
     /// Several elements, one per slot of a record.
     Parts(&'static [&'static Root<'static>], &'a dyn Record<'static>),
+    /// One element whose items are written as they come.
+    Items(ItemBody),
 }
 
 /// A call that is ready to be sent: await it for the operation's value, or [`send`](Call::send) it for the whole
@@ -53,6 +58,8 @@ pub struct Call<O, F> {
     operation: &'static OperationDef,
     /// Taken when the call is sent.
     body: Option<Result<EnvelopeWriter, MessageError>>,
+    /// In place of the body.
+    items: Option<ItemBody>,
     read: fn(&mut BodyReader<'_>) -> Result<O, MessageError>,
     endpoint: Option<Uri>,
     version: Version,
@@ -71,8 +78,13 @@ impl<O, F> Call<O, F> {
         read: fn(&mut BodyReader<'_>) -> Result<O, MessageError>,
     ) -> Self {
         let shared = &client.inner;
+        let (body, items) = match input {
+            Input::Items(items) => (None, Some(items)),
+            input => (Some(render(shared, operation, input)), None),
+        };
         Call {
-            body: Some(render(shared, operation, input)),
+            body,
+            items,
             attachments: Vec::new(),
             version: shared.version,
             headers: shared.headers.clone(),
@@ -135,7 +147,43 @@ impl<O, F> Call<O, F> {
         self
     }
 
-    fn request(&mut self) -> Result<Outgoing, CallError<F>> {
+    fn request(&mut self, sending: &Sending) -> Result<Outgoing, CallError<F>> {
+        let mut outgoing = match self.items.take() {
+            None => self.rendered()?,
+            Some(items) => self.streamed(items, sending).map_err(CallError::Encode)?,
+        };
+        outgoing.attachments = self.options.attachments.clone();
+        outgoing.one_way = self.operation.one_way;
+        outgoing.timeout = self.options.timeout;
+        outgoing.reply_limit = self.options.reply_limit;
+        Ok(outgoing)
+    }
+
+    /// A request whose items are written as they come.
+    fn streamed(&self, items: ItemBody, sending: &Sending) -> Result<Outgoing, MessageError> {
+        let invalid = |rule: &str| MessageError::new(MessageErrorKind::Invalid, rule);
+        if self.http()?.is_some() {
+            return Err(invalid("a request is not streamed by an HTTP binding"));
+        }
+        if !self.attachments.is_empty() {
+            return Err(invalid("a streamed request has no attachments"));
+        }
+        let client = &self.client.inner;
+        let blocks: Vec<_> = self.headers.iter().map(|b| &**b).collect();
+        let known = client.service.tables.namespaces;
+        let chunks = rendered(self.version, &blocks, items, known, &client.options.wire)?;
+        let action = self.operation.action(self.version).to_string();
+        let mut headers = self.options.http_headers.clone();
+        self.options.wire.streamed().add_headers(&mut headers, self.version, &action);
+        let to = self.endpoint.clone().unwrap_or_else(|| client.endpoint.clone());
+        let mut outgoing = Outgoing::new(to, sending.watched(chunks));
+        outgoing.action = action;
+        outgoing.headers = headers;
+        Ok(outgoing)
+    }
+
+    /// A request that is written as a whole.
+    fn rendered(&mut self) -> Result<Outgoing, CallError<F>> {
         let body = self
             .body
             .take()
@@ -148,7 +196,7 @@ impl<O, F> Call<O, F> {
             .map_err(|error| CallError::Encode(error.into()))?;
         let action = self.operation.action(self.version).to_string();
         let to = self.endpoint.clone().unwrap_or_else(|| self.client.inner.endpoint.clone());
-        let mut outgoing = match self.http().map_err(CallError::Encode)? {
+        Ok(match self.http().map_err(CallError::Encode)? {
             Some(def) => {
                 if def.envelope && (!self.headers.is_empty() || attached) {
                     let rule = "the contract has this operation called by GET, which carries neither header blocks nor attachments";
@@ -160,12 +208,7 @@ impl<O, F> Call<O, F> {
                 outgoing
             }
             None => self.message(to, action, envelope),
-        };
-        outgoing.attachments = self.options.attachments.clone();
-        outgoing.one_way = self.operation.one_way;
-        outgoing.timeout = self.options.timeout;
-        outgoing.reply_limit = self.options.reply_limit;
-        Ok(outgoing)
+        })
     }
 }
 
@@ -223,12 +266,18 @@ impl<O, F: DeclaredFault> Call<O, F> {
     pub async fn send(mut self) -> Result<Response<O>, CallError<F>> {
         let mut extensions = Extensions::new();
         self.outbound(&mut extensions).await?;
-        let request = self.request()?;
+        let sending = Sending::default();
+        if let Some(items) = &mut self.items {
+            let primed = tokio::time::timeout(self.options.timeout, items.prime()).await;
+            let primed = primed.map_err(|_| out_of_time(self.options.timeout))?;
+            primed.map_err(|failure| CallError::Encode(broke_off(&failure.to_string())))?;
+        }
+        let request = self.request(&sending)?;
         let repeatable = self.safe && !request.body.is_once();
         let retry = if repeatable { self.options.retry } else { Retry::NEVER };
         let mut attempt = 1;
         loop {
-            let outcome = self.attempt(request.clone(), extensions.clone()).await;
+            let outcome = self.attempt(request.clone(), extensions.clone(), &sending).await;
             let pause = match &outcome {
                 Err(error) if may_help(error) => retry.pause_after(attempt),
                 _ => None,
@@ -288,22 +337,79 @@ impl<O, F: DeclaredFault> Call<O, F> {
         &self,
         request: Outgoing,
         mut extensions: Extensions,
+        sending: &Sending,
     ) -> Result<Response<O>, CallError<F>> {
         let timeout = request.timeout;
         let raw = self.options.keep_raw.then(|| request.body.envelope_bytes());
-        match tokio::time::timeout(timeout, self.client.inner.exchange.exchange(request)).await {
-            Ok(reply) => {
-                let mut blocks = Vec::new();
-                let mut response = self.response(reply?, &mut blocks)?;
-                self.inbound(&blocks, &mut extensions).await?;
-                response.extensions = extensions;
-                response.raw_request = raw;
-                Ok(response)
+        let mut blocks = Vec::new();
+        let response = match self.operation.stream_response && matches!(self.http(), Ok(None)) {
+            false => match sending.within(timeout, self.client.inner.exchange.exchange(request)).await {
+                Some(reply) => self.response(sending.told(reply)?, &mut blocks),
+                None => Err(out_of_time(timeout)),
+            },
+            true => {
+                let opened = async {
+                    let arriving = self.client.inner.exchange.open(request).await;
+                    let begun = match sending.told::<_, F>(arriving)? {
+                        Arriving::Whole(reply) => Begun::Whole(reply),
+                        Arriving::Pieces { status, headers, body } => {
+                            self.begin(status, headers, body).await?
+                        }
+                    };
+                    Ok::<_, CallError<F>>(begun)
+                };
+                match sending.within(timeout, opened).await {
+                    Some(begun) => match begun? {
+                        Begun::Whole(reply) => self.response(reply, &mut blocks),
+                        Begun::Beginning(reply, text, feed) => {
+                            self.read(&reply, &text, Some(feed), Attachments::default(), &mut blocks)
+                        }
+                    },
+                    None => Err(out_of_time(timeout)),
+                }
             }
-            Err(_) => Err(CallError::Transport(
-                TransportError::new(TransportErrorKind::Timeout)
-                    .caused_by(format!("no answer within {timeout:?}")),
-            )),
+        };
+        let mut response = response?;
+        self.inbound(&blocks, &mut extensions).await?;
+        response.extensions = extensions;
+        response.raw_request = raw;
+        Ok(response)
+    }
+
+    /// Receives as much of a reply as shows whether its items can be read as they arrive, and all of it if not.
+    async fn begin(
+        &self,
+        status: Option<StatusCode>,
+        headers: HeaderMap,
+        body: Box<dyn ChunkSource>,
+    ) -> Result<Begun, CallError<F>> {
+        let options = &self.options;
+        let mut feed = Feed::new(body, Some(wait), options.timeout, options.stream.clone());
+        let content_type = headers.get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("");
+        let (media_type, charset) = media_type(content_type);
+        let name = self.operation.response.first().map(|root| root.element.name);
+        let is_wanted =
+            |entry: Name<'_>| name.is_some_and(|name| (name.ns, name.local) == (entry.ns, entry.local));
+        let is_streamed = status.is_none_or(|status| status.is_success()) && is_xml(&media_type);
+        let known = self.client.inner.service.tables.namespaces;
+        let start = match is_streamed {
+            false => Start::Whole(Vec::new()),
+            true => {
+                let (limits, most) = (&options.limits, options.reply_limit);
+                read_start(&mut feed, charset.as_deref(), limits, known, most, is_wanted)
+                    .await
+                    .map_err(of_transport)?
+            }
+        };
+        match start {
+            Start::Streamed(text) => {
+                let excerpt: String = text.chars().take(500).collect();
+                Ok(Begun::Beginning(Incoming::new(status, headers, excerpt), text, feed))
+            }
+            Start::Whole(bytes) => {
+                let body = feed.rest(bytes, options.reply_limit).await.map_err(of_transport)?;
+                Ok(Begun::Whole(Incoming::new(status, headers, body)))
+            }
         }
     }
 
@@ -358,11 +464,31 @@ impl<O, F: DeclaredFault> Call<O, F> {
             }
             None => text,
         };
+        let attachments = packed.map(|packed| packed.attachments).unwrap_or_default();
+        self.read(&reply, &text, None, attachments, understood)
+    }
+
+    /// The value of an answer in UTF-8; of its beginning, where there is a feed for the rest.
+    fn read(
+        &self,
+        reply: &Incoming,
+        text: &str,
+        feed: Option<Feed>,
+        attachments: Attachments,
+        understood: &mut Vec<InboundBlock>,
+    ) -> Result<Response<O>, CallError<F>> {
+        let unexpected = |reason| Err(CallError::Protocol(UnexpectedResponse::new(reply, reason)));
+        let success = reply.status.is_none_or(|s| s.is_success());
         let mut reading = if self.options.strict { ReadOptions::strict() } else { ReadOptions::lax() };
         reading.blanks = self.options.blanks;
         reading.identity_bytes = self.options.identity_bytes;
         let known = self.client.inner.service.tables.namespaces;
-        let mut envelope = match EnvelopeReader::open(&text, &self.options.limits, known, reading) {
+        let start = State::new(&self.options.limits);
+        let reader = match feed {
+            None => Reader::resume(text, start, known),
+            Some(_) => Reader::partial(text, start, known),
+        };
+        let mut envelope = match EnvelopeReader::open_with(reader, reading) {
             Ok(envelope) => envelope,
             Err(OpenError::Version(_)) => return unexpected("an answer that is no SOAP envelope"),
             Err(OpenError::Message(error)) if !success || error.kind() == MessageErrorKind::Envelope => {
@@ -373,7 +499,9 @@ impl<O, F: DeclaredFault> Call<O, F> {
         if self.operation.response.first().is_some_and(|root| is_body(root)) {
             envelope.entries.expect_typed_bodies();
         }
-        let attachments = packed.map(|packed| packed.attachments).unwrap_or_default();
+        if let Some(feed) = feed {
+            envelope.entries.set_feed(feed);
+        }
         if !attachments.is_empty() {
             let size = self.options.attachments.size;
             envelope.entries.set_parts(Arc::new(Referable::new(&attachments, size)));
@@ -443,6 +571,10 @@ impl<O, F: DeclaredFault> Call<O, F> {
             return Err(MessageError::new(MessageErrorKind::Invalid, rule).at("/Envelope/Body"));
         }
         let value = (self.read)(&mut envelope.entries)?;
+        if envelope.entries.is_streamed() {
+            // The stream reads and checks what follows.
+            return Ok(value);
+        }
         if expected.is_none() && has_entry {
             envelope.entries.xml(|reader| reader.skip_element())?;
         }
@@ -499,7 +631,7 @@ fn render(
     input: Input<'_>,
 ) -> Result<EnvelopeWriter, MessageError> {
     let entry = match &input {
-        Input::Empty => None,
+        Input::Empty | Input::Items(_) => None,
         Input::Entry(root, _) => Some(*root),
         Input::Parts(roots, _) => roots.first().copied(),
     };
@@ -511,7 +643,7 @@ fn render(
     let known = client.service.tables.namespaces;
     let mut envelope = EnvelopeWriter::new(client.version, known, entry, client.options.mtom, wire);
     match input {
-        Input::Empty => {}
+        Input::Empty | Input::Items(_) => {}
         Input::Entry(root, slot) => envelope.entry(root, slot)?,
         Input::Parts(roots, record) => {
             for (index, root) in roots.iter().enumerate() {
@@ -520,6 +652,34 @@ fn render(
         }
     }
     Ok(envelope)
+}
+
+/// A reply of which some is there.
+enum Begun {
+    Whole(Incoming),
+    /// Its items are read as they arrive: what is known of it, its text so far, and what gives the rest.
+    Beginning(Incoming, String, Feed),
+}
+
+fn out_of_time<F>(timeout: Duration) -> CallError<F> {
+    let error = TransportError::new(TransportErrorKind::Timeout);
+    CallError::Transport(error.caused_by(format!("no answer within {timeout:?}")))
+}
+
+fn wait(time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    Box::pin(tokio::time::sleep(time))
+}
+
+/// What is wrong with a reply that was not read to its body's entry.
+fn of_transport<F>(error: MessageError) -> CallError<F> {
+    let kind = match error.kind() {
+        MessageErrorKind::TooLarge => TransportErrorKind::TooLarge,
+        MessageErrorKind::Interrupted => TransportErrorKind::Interrupted,
+        MessageErrorKind::Timeout => TransportErrorKind::Timeout,
+        MessageErrorKind::Coding => TransportErrorKind::Coding,
+        _ => return CallError::Decode(error),
+    };
+    CallError::Transport(TransportError::new(kind).caused_by(error))
 }
 
 /// Media type in lower case, and the charset parameter.

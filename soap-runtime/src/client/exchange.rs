@@ -8,6 +8,7 @@ use http::{HeaderMap, Method, StatusCode, Uri, header};
 
 use super::TransportError;
 use crate::mime::{AttachmentError, AttachmentLimits, Attachments, MediaType, Payload, Root, Unpacker};
+use crate::streaming::ChunkSource;
 
 /// A request on its way: an envelope (by an HTTP binding: a form, a document or nothing) and what the transport must know of it.
 #[derive(Debug, Clone)]
@@ -124,6 +125,29 @@ impl Incoming {
     }
 }
 
+/// A reply that is only beginning to arrive.
+#[non_exhaustive]
+pub enum Arriving {
+    /// It is there.
+    Whole(Incoming),
+    /// Its body is still to come.
+    Pieces {
+        /// HTTP status, where the transport has one.
+        status: Option<StatusCode>,
+        /// HTTP headers or what corresponds to them.
+        headers: HeaderMap,
+        /// The body, inflated.
+        body: Box<dyn ChunkSource>,
+    },
+}
+
+impl Arriving {
+    /// A reply whose body is still to come.
+    pub fn pieces(status: Option<StatusCode>, headers: HeaderMap, body: Box<dyn ChunkSource>) -> Self {
+        Arriving::Pieces { status, headers, body }
+    }
+}
+
 /// Carries requests. Implementations must keep to [`Outgoing::reply_limit`]; a [`Call`](super::Call) itself keeps to
 /// [`Outgoing::timeout`] and drops the future when it is over.
 pub trait Exchange: Send + Sync + 'static {
@@ -132,4 +156,12 @@ pub trait Exchange: Send + Sync + 'static {
         &self,
         request: Outgoing,
     ) -> Pin<Box<dyn Future<Output = Result<Incoming, TransportError>> + Send + '_>>;
+
+    /// Sends a request whose reply is read while it arrives. By default it is waited for as a whole.
+    fn open(
+        &self,
+        request: Outgoing,
+    ) -> Pin<Box<dyn Future<Output = Result<Arriving, TransportError>> + Send + '_>> {
+        Box::pin(async move { self.exchange(request).await.map(Arriving::Whole) })
+    }
 }

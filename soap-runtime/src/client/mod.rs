@@ -12,13 +12,14 @@ mod http_port;
 mod options;
 mod response;
 mod retry;
+mod streams;
 
 pub use builder::{BuildError, Client, ClientBuilder};
 #[cfg(feature = "client")]
 pub(crate) use builder::{basic_authorization, holds_credentials};
 pub use call::{Call, Input};
 pub use error::{CallError, TransportError, TransportErrorKind, UnexpectedResponse};
-pub use exchange::{Exchange, Incoming, Outgoing};
+pub use exchange::{Arriving, Exchange, Incoming, Outgoing};
 pub use options::CallOptions;
 pub use response::Response;
 pub use retry::Retry;

@@ -6,6 +6,7 @@ use soap_model::xml::Limits;
 
 use super::Retry;
 use crate::mime::{AttachmentLimits, Mtom};
+use crate::streaming::StreamLimits;
 use crate::wire::WireFormat;
 
 /// Options of a call. A client's builder sets the defaults; a [`Call`](super::Call) starts with them.
@@ -20,6 +21,8 @@ pub struct CallOptions {
     pub retry: Retry,
     /// The most bytes an answer may have, inflated; of one with attachments, its envelope. Default: 64 MiB.
     pub reply_limit: usize,
+    /// Bounds of an answer that is read item by item, in place of `reply_limit` and `timeout`.
+    pub stream: StreamLimits,
     /// Bounds of an answer with attachments.
     pub attachments: AttachmentLimits,
     /// Which binary values of requests stand beside the envelope (MTOM). It is the client's setting that counts: a call is
@@ -51,6 +54,7 @@ impl Default for CallOptions {
             http_headers: HeaderMap::new(),
             retry: Retry::default(),
             reply_limit: 64 << 20,
+            stream: StreamLimits::default(),
             attachments: AttachmentLimits::default(),
             mtom: Mtom::default(),
             wire: WireFormat::default(),

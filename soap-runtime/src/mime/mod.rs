@@ -14,6 +14,7 @@ mod media_type;
 mod pack;
 mod splitter;
 mod spool;
+mod streamed;
 mod transfer;
 mod unpack;
 mod xop;
@@ -27,6 +28,7 @@ pub use xop::{BinaryContent, Mtom};
 
 pub(crate) use form_data::form_parts;
 pub(crate) use pack::{Package, boundary};
+pub(crate) use streamed::{ChunkStream, OnFailure, StreamFailure};
 pub(crate) use unpack::{Root, Unpacker};
 pub(crate) use xop::{Extracted, Referable};
 

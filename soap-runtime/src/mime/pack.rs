@@ -7,7 +7,8 @@ use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 
-use super::{Attachment, ContentReader, MediaType, new_content_id};
+use super::streamed::{Once, Running};
+use super::{Attachment, ChunkStream, ContentReader, MediaType, OnFailure, new_content_id};
 
 /// The bytes of a message to be sent.
 #[derive(Debug, Clone)]
@@ -17,6 +18,7 @@ pub struct Payload(Content);
 enum Content {
     Whole(Bytes),
     Segments(Vec<Segment>),
+    Stream(Once),
 }
 
 #[derive(Debug, Clone)]
@@ -26,11 +28,29 @@ enum Segment {
 }
 
 impl Payload {
+    /// Bytes that are made while they are sent.
+    pub(crate) fn stream(stream: Box<dyn ChunkStream>) -> Self {
+        Payload(Content::Stream(Once::new(stream)))
+    }
+
+    /// The bytes are made while they are sent.
+    pub(crate) fn is_stream(&self) -> bool {
+        matches!(self.0, Content::Stream(_))
+    }
+
+    /// Who is told when the bytes cannot be made to their end.
+    pub(crate) fn on_failure(&self, tell: OnFailure) {
+        if let Content::Stream(stream) = &self.0 {
+            stream.on_failure(tell);
+        }
+    }
+
     /// Number of bytes, where it is known.
     pub fn len(&self) -> Option<u64> {
         match &self.0 {
             Content::Whole(bytes) => Some(bytes.len() as u64),
             Content::Segments(segments) => segments.iter().map(Segment::len).sum(),
+            Content::Stream(_) => None,
         }
     }
 
@@ -39,11 +59,11 @@ impl Payload {
         self.len() == Some(0)
     }
 
-    /// The bytes, if they are in one piece: always so without attachments.
+    /// The bytes, if they are in one piece: always so without attachments and streamed items.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         match &self.0 {
             Content::Whole(bytes) => Some(bytes),
-            Content::Segments(_) => None,
+            Content::Segments(_) | Content::Stream(_) => None,
         }
     }
 
@@ -55,6 +75,7 @@ impl Payload {
                 Some(Segment::Bytes(bytes)) => bytes,
                 _ => &[],
             },
+            Content::Stream(_) => &[],
         }
     }
 
@@ -66,6 +87,7 @@ impl Payload {
                 Some(Segment::Bytes(bytes)) => bytes.clone(),
                 _ => Bytes::new(),
             },
+            Content::Stream(_) => Bytes::new(),
         }
     }
 
@@ -76,6 +98,7 @@ impl Payload {
             Content::Segments(segments) => {
                 segments.iter().any(|s| matches!(s, Segment::Attachment(a) if a.is_stream()))
             }
+            Content::Stream(_) => true,
         }
     }
 
@@ -83,11 +106,15 @@ impl Payload {
     pub fn chunks(self) -> Chunks {
         let segments = match self.0 {
             Content::Whole(bytes) => {
-                return Chunks { whole: bytes, segments: Vec::new().into_iter(), open: None };
+                return Chunks { whole: bytes, segments: Vec::new().into_iter(), open: None, stream: None };
             }
             Content::Segments(segments) => segments,
+            Content::Stream(stream) => {
+                let stream = Some(stream.take().map(Running::new));
+                return Chunks { whole: Bytes::new(), segments: Vec::new().into_iter(), open: None, stream };
+            }
         };
-        Chunks { whole: Bytes::new(), segments: segments.into_iter(), open: None }
+        Chunks { whole: Bytes::new(), segments: segments.into_iter(), open: None, stream: None }
     }
 }
 
@@ -118,17 +145,22 @@ pub struct Chunks {
     whole: Bytes,
     segments: std::vec::IntoIter<Segment>,
     open: Option<ContentReader>,
+    /// Bytes that are made while they are sent; None within: another has sent them.
+    stream: Option<Option<Running>>,
 }
 
 impl Chunks {
     /// Nothing is left.
     pub fn is_empty(&self) -> bool {
-        self.whole.is_empty() && self.open.is_none() && self.segments.as_slice().is_empty()
+        self.whole.is_empty()
+            && self.open.is_none()
+            && self.segments.as_slice().is_empty()
+            && self.stream.is_none()
     }
 
     /// Number of bytes that are left, where it is known.
     pub fn len(&self) -> Option<u64> {
-        if self.open.is_some() {
+        if self.open.is_some() || self.stream.is_some() {
             return None;
         }
         let rest: Option<u64> = self.segments.as_slice().iter().map(Segment::len).sum();
@@ -139,6 +171,16 @@ impl Chunks {
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<io::Result<Bytes>>> {
         if !self.whole.is_empty() {
             return Poll::Ready(Some(Ok(std::mem::take(&mut self.whole))));
+        }
+        if let Some(stream) = &mut self.stream {
+            let chunk = match stream {
+                Some(stream) => ready!(stream.poll_chunk(cx)),
+                None => Some(Err(io::Error::other("the message was sent already"))),
+            };
+            if !matches!(chunk, Some(Ok(_))) {
+                self.stream = None;
+            }
+            return Poll::Ready(chunk);
         }
         loop {
             if let Some(open) = &mut self.open {

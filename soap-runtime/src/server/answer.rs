@@ -8,6 +8,7 @@ use super::{Reply, ReplyParts};
 use crate::http_binding::{HttpDef, document};
 use crate::mime::{Attachment, Mtom, Package, Payload};
 use crate::soap::{Block, Content, Envelope, Fault, FaultCode, Version, write_envelope};
+use crate::streaming::rendered;
 use crate::wire::WireFormat;
 
 /// What the steps came to: a body entry, no response (one-way), or another end.
@@ -29,6 +30,15 @@ pub(super) fn answer(
     }
     let envelope = |content: Content<'_>, own: &[Block]| {
         let headers: Vec<&Block> = own.iter().chain(&parts.headers).collect();
+        if let Content::Block(block) = &content
+            && let Some(items) = block.take_items()
+        {
+            if !attachments.is_empty() {
+                return Err("a streamed response has no attachments".into());
+            }
+            let chunks = rendered(version, &headers, items, known, wire)?;
+            return Ok((wire.streamed().answer_type(version), Payload::stream(chunks)));
+        }
         let attached = !attachments.is_empty() || mtom == Mtom::Required;
         let envelope = write_envelope(version, &headers, &content, known, mtom, wire, attached)?;
         packed(version, envelope, attachments, mtom, wire)

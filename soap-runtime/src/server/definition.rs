@@ -56,6 +56,10 @@ pub struct OperationDef {
     pub one_way: bool,
     /// The response may be left out.
     pub response_optional: bool,
+    /// The items of the request are handled as they arrive.
+    pub stream_request: bool,
+    /// The items of the response are sent as they come.
+    pub stream_response: bool,
     /// May be repeated without harm.
     pub safe: bool,
     /// Described header blocks of the request: indices into [`ServiceDef::headers`].
@@ -85,6 +89,8 @@ impl OperationDef {
         action_12_required: false,
         one_way: false,
         response_optional: false,
+        stream_request: false,
+        stream_response: false,
         safe: false,
         headers_in: &[],
         headers_out: &[],

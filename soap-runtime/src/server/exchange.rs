@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 
 use super::Settings;
 use crate::soap::MessageError;
+use crate::streaming::ChunkSource;
 
 /// A body that is read when the pipeline asks for it.
 pub trait BodySource: Send {
@@ -20,6 +21,12 @@ pub trait BodySource: Send {
         cx: &mut Context<'_>,
         settings: &Settings,
     ) -> Poll<Option<Result<Bytes, MessageError>>>;
+
+    /// The body as something that outlives the request's handling, its content coding undone and without limits; None: it cannot
+    /// be had so, and is read as a whole. Asked for before anything else, once.
+    fn detach(&mut self) -> Option<Box<dyn ChunkSource>> {
+        None
+    }
 }
 
 /// A body that is there.
@@ -30,6 +37,10 @@ impl BodySource for Bytes {
 
     fn poll_chunk(&mut self, _: &mut Context<'_>, _: &Settings) -> Poll<Option<Result<Bytes, MessageError>>> {
         Poll::Ready(if self.is_empty() { None } else { Some(Ok(std::mem::take(self))) })
+    }
+
+    fn detach(&mut self) -> Option<Box<dyn ChunkSource>> {
+        Some(Box::new(std::mem::take(self)))
     }
 }
 

@@ -25,6 +25,16 @@ impl Failure {
     }
 }
 
+impl Failure {
+    /// The failure that an error means: one of the message, or the handler's own.
+    pub(crate) fn of(error: Box<dyn Error + Send + Sync>) -> Self {
+        match error.downcast::<MessageError>() {
+            Ok(error) => Failure::Message(*error),
+            Err(error) => Failure::Error(error),
+        }
+    }
+}
+
 impl From<MessageError> for Failure {
     fn from(error: MessageError) -> Self {
         Failure::Message(error)

@@ -1,11 +1,13 @@
 //! What generated dispatchers are made of beside the callbacks.
-use std::future::Future;
+use std::future::{Future, poll_fn};
 
 use soap_model::bind::{Root, SlotRef};
 use soap_model::xml::Fragment;
 
-use super::{Context, OtherHeader, Parsed, Reply, Started, Stop};
+use super::{Context, Failure, OtherHeader, Parsed, Reply, Started, Stop};
+use crate::mime::StreamFailure;
 use crate::soap::{Block, BodyReader, DeclaredFault, Fault};
+use crate::streaming::{ItemBody, Items, StreamDef, Streaming};
 
 /// Reads an operation's input and starts it: an entry of a dispatcher's table.
 pub type Start<H, S> = for<'a> fn(&'a H, &mut BodyReader<'_>, &'a mut Context<S>) -> Started<'a>;
@@ -68,6 +70,50 @@ where
         let answer = start().await.map_err(Stop::into_reply)?;
         Ok(answer.map(|value| Block::with(root, value, slot)))
     }))
+}
+
+/// Starts an operation whose request is streamed, once what precedes the items has arrived.
+pub fn after_head<'a, R: Send + 'static, T: Send + 'static>(
+    request: Streaming<R, T>,
+    start: impl FnOnce(Streaming<R, T>) -> Started<'a> + Send + 'a,
+) -> Started<'a> {
+    Ok(Box::pin(async move {
+        let mut request = request;
+        poll_fn(|task| request.poll_head(task)).await?;
+        start(request).map_err(Reply::Failed)?.await
+    }))
+}
+
+/// The future of an operation whose response is streamed: its first item is waited for, so that an error before it is answered as
+/// any other.
+pub fn answer_items<'a, R, T, F, Fut>(
+    definition: &'static StreamDef<R, T>,
+    start: impl FnOnce() -> Fut + Send + 'a,
+) -> Started<'a>
+where
+    R: Send + 'static,
+    T: Send + 'static,
+    F: DeclaredFault,
+    Fut: Future<Output = Result<Items<R, T>, Stop<F>>> + Send + 'a,
+{
+    Ok(Box::pin(async move {
+        let items = start().await.map_err(Stop::into_reply)?;
+        let mut body = ItemBody::new(definition, items);
+        body.prime().await.map_err(broken)?;
+        Ok(Some(Block::items(body)))
+    }))
+}
+
+/// What is answered instead of a streamed response.
+pub(super) fn broken(failure: StreamFailure) -> Reply {
+    let error = match failure {
+        StreamFailure::Panic(text) => return Failure::Panic(text).into(),
+        StreamFailure::Error(error) => error,
+    };
+    match error.downcast::<Fault>() {
+        Ok(fault) => Reply::Fault(*fault),
+        Err(error) => Failure::of(error).into(),
+    }
 }
 
 /// What an operation answers that the handler did not write.

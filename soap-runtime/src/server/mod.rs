@@ -26,7 +26,7 @@ pub use context::{Context, ReplyParts};
 pub use definition::{AddressingDef, Document, DocumentKind, OperationDef, ServiceDef};
 pub use exchange::{BodySource, Exchange};
 pub use failure::{Failure, OrFail};
-pub use generated::{Start, answer, answer_optional, answer_with, not_implemented};
+pub use generated::{Start, after_head, answer, answer_items, answer_optional, answer_with, not_implemented};
 pub use handler::{BoxFuture, Handler, HeaderInput, OtherHeader, Started};
 pub use message_log::MessageLog;
 pub use parsed::{BlockName, BodyName, Consumer, Parsed, Parser, ParserEvent};

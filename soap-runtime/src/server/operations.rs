@@ -9,6 +9,8 @@ pub(super) struct Operations {
     sorted: Vec<(Option<Key>, usize)>,
     /// Those whose request is the body itself, whatever it begins with.
     typed_bodies: Vec<usize>,
+    /// The first entries of requests that are streamed.
+    streamed: Vec<Name<'static>>,
 }
 
 type Key = (Ns, &'static str);
@@ -24,7 +26,19 @@ impl Operations {
             .map(|(index, operation)| (first(operation).map(|name| (name.ns, name.local)), index))
             .collect();
         sorted.sort_unstable();
-        Operations { sorted, typed_bodies }
+        let streamed = service.operations.iter().filter(|operation| operation.stream_request);
+        let streamed = streamed.filter_map(first).collect();
+        Operations { sorted, typed_bodies, streamed }
+    }
+
+    /// Some operation's request is streamed.
+    pub(super) fn have_streams(&self) -> bool {
+        !self.streamed.is_empty()
+    }
+
+    /// An entry that some streamed request begins with.
+    pub(super) fn may_be_streamed(&self, entry: Name<'_>) -> bool {
+        self.streamed.iter().any(|name| name.ns == entry.ns && name.local == entry.local)
     }
 
     /// Some operation's request is the body itself.

@@ -1,31 +1,33 @@
 //! The steps of a request in their order, and what ends them early.
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use futures_util::FutureExt;
 use futures_util::future::{BoxFuture, Either, select};
 use http::{Method, Response, StatusCode, header};
 use soap_model::bind::Mode;
-use soap_model::xml::{Name, Ns, decode};
+use soap_model::xml::{Name, Ns, Reader, State, decode};
 use tracing::Instrument;
 
 use super::answer::{Outcome, answer, internal_error};
+use super::generated::broken;
 use super::http_ports::{self, Refusal};
 use super::operations::{Operations, check_action};
 use super::parse::{parse, parse_fragment};
-use super::receive::receive;
+use super::receive::{Received, begin, receive};
 use super::{
     BlockName, BodyName, Context, Exchange, Failure, Handler, HeaderInput, OtherHeader, Parsed, Parser,
     ProtocolError, Reply, Request, ServiceDef, Settings,
 };
-use crate::mime::{Payload, Referable};
+use crate::mime::{Payload, Referable, StreamFailure};
 use crate::modules::{Delivery, Direction, Inbound, InboundBlock, Outbound};
 use crate::soap::{
     EnvelopeReader, Fault, MessageError, MessageErrorKind, OpenError, QName, Version, must_understand, rpc,
     version_mismatch,
 };
+use crate::streaming::Feed;
 
 /// A service's way from request to response, whatever its state.
 pub(super) trait Dispatch: Send + Sync {
@@ -37,12 +39,16 @@ pub(super) struct Endpoint<S> {
     handler: Box<dyn Handler<S>>,
     service: &'static ServiceDef,
     operations: Operations,
+    /// Itself, for what outlives a request's handling.
+    this: Weak<Self>,
 }
 
 impl<S: Send + 'static> Endpoint<S> {
-    pub(super) fn new(handler: impl Handler<S>) -> Self {
+    pub(super) fn new(handler: impl Handler<S>) -> Arc<Self> {
         let service = handler.service();
-        Endpoint { handler: Box::new(handler), service, operations: Operations::new(service) }
+        let operations = Operations::new(service);
+        let handler = Box::new(handler);
+        Arc::new_cyclic(|this| Endpoint { handler, service, operations, this: this.clone() })
     }
 }
 
@@ -91,7 +97,17 @@ impl<S: Send + 'static> Endpoint<S> {
         let http = cx.request.http_binding().filter(|def| !def.envelope);
         let error =
             match answer(&outcome, version, http, &mut cx.reply, known, mtom, &cx.request.settings().wire) {
-                Ok(response) => return deliver(logged(response, &cx.request), delivery),
+                Ok(response) => {
+                    let response = logged(response, &cx.request);
+                    if response.body().is_stream()
+                        && let Some(endpoint) = self.this.upgrade()
+                    {
+                        response.body().on_failure(Box::new(move |failure| {
+                            Box::pin(async move { endpoint.broke_off(failure, cx).await })
+                        }));
+                    }
+                    return deliver(response, delivery);
+                }
                 Err(error) => error,
             };
         tracing::error!(service = self.service.name, "the reply cannot be written: {error}");
@@ -145,6 +161,15 @@ impl<S: Send + 'static> Endpoint<S> {
         }
     }
 
+    /// Tells `exception` that a response that is being sent cannot be sent to its end; what it answers comes too late.
+    async fn broke_off(&self, failure: StreamFailure, mut cx: Context<S>) {
+        let reply = match broken(failure) {
+            Reply::Fault(fault) => Reply::Failed(Failure::new(fault)),
+            reply => reply,
+        };
+        _ = self.settle(Err(reply), &mut cx).await;
+    }
+
     /// Everything after `check_http_conformance`.
     async fn receive(&self, cx: &mut Context<S>, exchange: Exchange<'_>) -> Outcome {
         let settings = cx.request.shared_settings();
@@ -164,8 +189,19 @@ impl<S: Send + 'static> Endpoint<S> {
                 None => {}
             }
         }
-        let body = exchange.body;
-        let bytes = receive(body, &settings, &mut cx.request).await?;
+        let bytes = match http.is_none() && self.operations.have_streams() {
+            false => receive(exchange.body, &settings, &mut cx.request).await?,
+            true => {
+                let known = self.service.tables.namespaces;
+                let is_wanted = |name: Name<'_>| self.operations.may_be_streamed(name);
+                match begin(exchange, &settings, &mut cx.request, known, is_wanted).await? {
+                    Received::Whole(bytes) => bytes,
+                    Received::Beginning(text, feed) => {
+                        return self.finish(self.read_text(&text, Some(feed), &settings, cx).await?).await;
+                    }
+                }
+            }
+        };
         if settings.retain_body {
             cx.request.raw_body = Some(bytes.clone());
         }
@@ -178,10 +214,15 @@ impl<S: Send + 'static> Endpoint<S> {
                 }
                 let envelope = call.envelope(&cx.request, &bytes)?;
                 cx.request.http_binding = Some((call.def, call.operation));
-                self.read_text(&envelope, &settings, cx).await?
+                self.read_text(&envelope, None, &settings, cx).await?
             }
         };
         drop(bytes);
+        self.finish(call).await
+    }
+
+    /// What comes after the message was read.
+    async fn finish<'c>(&'c self, call: Read<'c, S>) -> Outcome {
         match call {
             Read::Started(operation) => operation.await,
             Read::Body(parsed, cx) => self.handler.body(parsed, cx).await.map(Some),
@@ -210,21 +251,28 @@ impl<S: Send + 'static> Endpoint<S> {
         cx: &'c mut Context<S>,
     ) -> Result<Read<'c, S>, Reply> {
         let text = decode(bytes, cx.request.charset()).map_err(MessageError::from)?;
-        self.read_text(&text, settings, cx).await
+        self.read_text(&text, None, settings, cx).await
     }
 
-    /// [`read`](Self::read) of a message in UTF-8.
+    /// [`read`](Self::read) of a message in UTF-8; of its beginning, where there is a feed for the rest.
     async fn read_text<'c>(
         &'c self,
         text: &str,
+        feed: Option<Feed>,
         settings: &Settings,
         cx: &'c mut Context<S>,
     ) -> Result<Read<'c, S>, Reply> {
         if let Some(log) = &settings.log {
-            log.log("request", cx.request.headers(), text);
+            let what = if feed.is_some() { "request (cut)" } else { "request" };
+            log.log(what, cx.request.headers(), text);
         }
         let known = self.service.tables.namespaces;
-        let mut envelope = match EnvelopeReader::open(text, &settings.xml, known, cx.request.reading()) {
+        let start = State::new(&settings.xml);
+        let reader = match feed {
+            None => Reader::resume(text, start, known),
+            Some(_) => Reader::partial(text, start, known),
+        };
+        let mut envelope = match EnvelopeReader::open_with(reader, cx.request.reading()) {
             // It is handed on, and waits.
             Ok(envelope) => Box::new(envelope),
             Err(OpenError::Message(error)) => return Err(error.into()),
@@ -233,6 +281,9 @@ impl<S: Send + 'static> Endpoint<S> {
                 return Err(version_mismatch(rule, &settings.versions).into());
             }
         };
+        if let Some(feed) = feed {
+            envelope.entries.set_feed(feed);
+        }
         if self.operations.have_typed_bodies() {
             envelope.entries.expect_typed_bodies();
         }
@@ -364,6 +415,14 @@ impl<S: Send + 'static> Endpoint<S> {
                 module.dispatched(operation, version, &mut cx.request.http_mut().extensions)?;
             }
         }
+        let is_typed = matches!(parser, Parser::Typed);
+        let is_streamed = is_typed && operation.is_some_and(|operation| operation.stream_request);
+        let whole;
+        if !is_streamed && let Some(mut feed) = envelope.entries.take_feed() {
+            let most = cx.request.settings().inflated_size;
+            whole = feed.rest_of_text(envelope.entries.reader.source(), most).await?;
+            envelope = Box::new(envelope.onto(&whole, self.service.tables.namespaces));
+        }
         if let (Parser::Typed, Some(index)) = (&parser, found) {
             return self.start(index, name, envelope, cx).map(Read::Started);
         }
@@ -396,6 +455,10 @@ impl<S: Send + 'static> Endpoint<S> {
         let (lax, tolerated) = (cx.request.reading().mode == Mode::Lax, cx.request.tolerated_later());
         let started = self.handler.call(index, &mut envelope.entries, cx);
         let operation = started.map_err(|failure| if encoded { bad_arguments(failure) } else { failure })?;
+        if envelope.entries.is_streamed() {
+            // The stream reads and checks what follows.
+            return Ok(operation);
+        }
         if name.is_some() {
             if !envelope.entries.entry_was_read() {
                 envelope.entries.xml(|reader| reader.skip_element())?;

@@ -2,10 +2,43 @@
 use std::future::poll_fn;
 
 use bytes::Bytes;
+use http::header;
+use soap_model::xml::{Name, Namespace};
 
-use super::{BodySource, Failure, Request, Settings};
+use super::{BodySource, Exchange, Failure, Request, Settings};
 use crate::mime::{AttachmentError, MediaType, Root, Unpacker};
 use crate::soap::MessageError;
+use crate::streaming::{Feed, Start, read_start};
+
+/// What was received before anything of it is read.
+pub(super) enum Received {
+    /// All of it.
+    Whole(Bytes),
+    /// The beginning of a message that may be streamed, and what gives the rest.
+    Beginning(String, Feed),
+}
+
+/// Receives as much of a body as shows whether its request is streamed, and all of it if not.
+pub(super) async fn begin(
+    exchange: Exchange<'_>,
+    settings: &Settings,
+    request: &mut Request,
+    known: &'static [Namespace<'static>],
+    is_wanted: impl Fn(Name<'_>) -> bool + Send,
+) -> Result<Received, Failure> {
+    let packed = request.content_type().is_some_and(may_be_packed);
+    let source = if packed { None } else { exchange.body.detach() };
+    let Some(source) = source else {
+        return receive(exchange.body, settings, request).await.map(Received::Whole);
+    };
+    let coded = request.headers().contains_key(header::CONTENT_ENCODING);
+    let most = if coded { settings.inflated_size } else { settings.body_size };
+    let mut feed = Feed::new(source, exchange.timer, settings.body_time, settings.stream.clone());
+    match read_start(&mut feed, request.charset(), &settings.xml, known, most, is_wanted).await? {
+        Start::Streamed(text) => Ok(Received::Beginning(text, feed)),
+        Start::Whole(bytes) => Ok(Received::Whole(feed.rest(bytes, most).await?)),
+    }
+}
 
 /// Reads the whole body within its limits. Parts beside the envelope go into the request.
 pub(super) async fn receive(

@@ -101,6 +101,12 @@ impl<F> From<Failure> for Stop<F> {
     }
 }
 
+impl<F> From<crate::soap::MessageError> for Stop<F> {
+    fn from(error: crate::soap::MessageError) -> Self {
+        Reply::from(error).into()
+    }
+}
+
 impl<F: DeclaredFault> Stop<F> {
     /// The reply it stands for.
     pub fn into_reply(self) -> Reply {

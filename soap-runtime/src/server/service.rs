@@ -20,6 +20,8 @@ pub struct SoapService {
     endpoint: Arc<dyn Dispatch>,
     definition: &'static ServiceDef,
     settings: Arc<Settings>,
+    /// Some operation's request is streamed.
+    streams: bool,
 }
 
 impl SoapService {
@@ -30,7 +32,13 @@ impl SoapService {
         if let Some(addressing) = definition.addressing {
             settings.modules.push(Arc::new(Addressing::of(addressing)));
         }
-        SoapService { endpoint: Arc::new(Endpoint::new(handler)), definition, settings: Arc::new(settings) }
+        let streams = definition.operations.iter().any(|operation| operation.stream_request);
+        SoapService { endpoint: Endpoint::new(handler), definition, settings: Arc::new(settings), streams }
+    }
+
+    /// Some operation's request is streamed.
+    pub fn streams(&self) -> bool {
+        self.streams
     }
 
     /// Changes settings.

@@ -9,6 +9,7 @@ use super::MessageLog;
 use crate::mime::{AttachmentLimits, Mtom};
 use crate::modules::Module;
 use crate::soap::Version;
+use crate::streaming::StreamLimits;
 use crate::wire::WireFormat;
 
 /// Settings of a [`SoapService`](super::SoapService); see [`configure`](super::SoapService::configure).
@@ -26,6 +27,8 @@ pub struct Settings {
     pub inflated_size: usize,
     /// Longest time from the head of a request to the end of its body: 60 seconds.
     pub body_time: Duration,
+    /// Bounds of requests that are handled item by item, in place of those of other bodies.
+    pub stream: StreamLimits,
     /// Bounds of messages with attachments.
     pub attachments: AttachmentLimits,
     /// How replies are written where XML and HTTP leave a choice: prefixes, declarations, charset.
@@ -67,6 +70,7 @@ impl Default for Settings {
             body_size: 16 << 20,
             inflated_size: 64 << 20,
             body_time: Duration::from_secs(60),
+            stream: StreamLimits::default(),
             attachments: AttachmentLimits::default(),
             wire: WireFormat::default(),
             mtom: Mtom::default(),

@@ -1,5 +1,6 @@
 //! Entries of a header or a body: typed values or ready-made XML.
 use std::fmt;
+use std::sync::Mutex;
 
 use soap_model::bind::{
     Blank, Choice, Nillable, ReadOptions, Record, RecordPlace, Root, ShapeRef, SlotMut, SlotRef, TextPlace,
@@ -10,6 +11,7 @@ use soap_model::xml::{Error, Fragment};
 use super::body_type::is_whole_body;
 use super::{BodyReader, Fault, MessageError};
 use crate::mime::Attachment;
+use crate::streaming::ItemBody;
 
 /// A value that can stand in a message on its own.
 ///
@@ -46,6 +48,8 @@ pub(crate) enum BlockContent {
     /// Several elements, one per slot of a record.
     Parts(&'static [&'static Root<'static>], Box<dyn Record<'static>>),
     Raw(Box<Fragment>),
+    /// Items that are written as they come, until they are taken.
+    Items(Box<Mutex<Option<ItemBody>>>),
     Empty,
 }
 
@@ -76,6 +80,19 @@ impl Block {
     /// ```
     pub fn raw(xml: &str) -> Result<Self, Error> {
         Ok(Fragment::parse(xml)?.into())
+    }
+
+    /// A body whose items are written as they come.
+    pub(crate) fn items(body: ItemBody) -> Self {
+        Block::of(BlockContent::Items(Box::new(Mutex::new(Some(body)))))
+    }
+
+    /// Its items, if it has such; the first who asks gets them.
+    pub(crate) fn take_items(&self) -> Option<ItemBody> {
+        match &self.content {
+            BlockContent::Items(items) => items.lock().ok()?.take(),
+            _ => None,
+        }
     }
 
     /// A body without an entry.
@@ -145,6 +162,7 @@ impl fmt::Debug for Block {
                 out.field("elements", &roots.len()).field("value", &&**record)
             }
             BlockContent::Raw(fragment) => out.field("element", &fragment.name().1),
+            BlockContent::Items(items) => out.field("items", items),
             BlockContent::Empty => &mut out,
         };
         out.field("must_understand", &self.must_understand).field("role", &self.role).finish()

@@ -1,12 +1,15 @@
 //! The reader that generated code reads headers and bodies with.
 use std::sync::Arc;
 
-use soap_model::bind::{Mode, Parts, ReadContext, ReadOptions, Record, Root, Shape, SlotMut, read_root};
-use soap_model::xml::Reader;
+use soap_model::bind::{
+    BindError, ItemReader, Mode, Parts, ReadContext, ReadOptions, Record, Root, Shape, SlotMut, read_root,
+};
+use soap_model::xml::{Namespace, Reader};
 
 use super::body_type::{is_body, named};
-use super::{MessageError, MessageErrorKind};
+use super::{MessageError, MessageErrorKind, Version};
 use crate::mime::{Attachment, Attachments};
+use crate::streaming::{Feed, Window};
 
 /// Stands at an entry of a header or a body whose start tag was just read.
 pub struct BodyReader<'a> {
@@ -22,20 +25,97 @@ pub struct BodyReader<'a> {
     body: Option<Box<Reader<'a>>>,
     /// What came beside the envelope.
     attachments: Option<Box<Attachments>>,
+    /// What is around it.
+    version: Option<Version>,
+    /// Where the rest of the text comes from; None: it is all there.
+    feed: Option<Box<Feed>>,
+    /// The entry is read by a stream, and all that follows.
+    streamed: bool,
 }
 
 impl<'a> BodyReader<'a> {
     pub(crate) fn new(reader: Reader<'a>, options: ReadOptions) -> Self {
+        Self::with_context(reader, ReadContext::new(options))
+    }
+
+    pub(crate) fn with_context(reader: Reader<'a>, context: ReadContext<'static>) -> Self {
         BodyReader {
             reader,
-            context: ReadContext::new(options),
+            context,
             entries_read: 0,
             body_ended: false,
             at_entry: false,
             typed_bodies: false,
             body: None,
             attachments: None,
+            version: None,
+            feed: None,
+            streamed: false,
         }
+    }
+
+    pub(crate) fn into_context(self) -> ReadContext<'static> {
+        self.context
+    }
+
+    /// What the entries stand in.
+    pub(crate) fn set_version(&mut self, version: Version) {
+        self.version = Some(version);
+    }
+
+    pub(crate) fn is_strict(&self) -> bool {
+        self.context.options.mode == Mode::Strict
+    }
+
+    /// The text goes on with what comes from there.
+    pub(crate) fn set_feed(&mut self, feed: Feed) {
+        self.feed = Some(Box::new(feed));
+    }
+
+    /// Where the rest of the text comes from.
+    pub(crate) fn take_feed(&mut self) -> Option<Box<Feed>> {
+        self.feed.take()
+    }
+
+    /// The entry is read by a stream, and all that follows.
+    pub(crate) fn is_streamed(&self) -> bool {
+        self.streamed
+    }
+
+    /// Goes on with a longer text that begins with this one and is all of the document.
+    pub(crate) fn onto<'b>(self, text: &'b str, known: &'b [Namespace<'b>]) -> BodyReader<'b> {
+        BodyReader {
+            reader: Reader::resume(text, self.reader.into_state(), known),
+            context: self.context,
+            entries_read: self.entries_read,
+            body_ended: self.body_ended,
+            at_entry: self.at_entry,
+            typed_bodies: self.typed_bodies,
+            body: self.body.map(|body| Box::new(Reader::resume(text, body.into_state(), known))),
+            attachments: self.attachments,
+            version: self.version,
+            feed: self.feed,
+            streamed: self.streamed,
+        }
+    }
+
+    /// The entry, whose start tag was just read, as something that is read on by itself; `begin` begins with it, and says
+    /// how many elements there are from the entry to an item.
+    pub(crate) fn detach(
+        &mut self,
+        root: &'static Root<'static>,
+        begin: impl FnOnce(
+            &mut Reader<'a>,
+            &mut ReadContext<'static>,
+        ) -> Result<(ItemReader<'static>, usize), BindError>,
+    ) -> Result<Window, MessageError> {
+        self.entries_read += 1;
+        let (items, depth) = begin(&mut self.reader, &mut self.context)
+            .map_err(|error| MessageError::from_bind(&error, self.reader.source()))?;
+        self.streamed = true;
+        let (context, feed) = (std::mem::take(&mut self.context), self.feed.take());
+        let known = root.tables.namespaces;
+        Ok(Window::new(&self.reader, known, context, items, depth, feed.map(|feed| *feed), self.version))
     }
 
     /// Binary values may be references to these parts of the message.

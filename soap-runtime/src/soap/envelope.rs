@@ -66,7 +66,12 @@ impl<'a> EnvelopeReader<'a> {
         known: &'a [Namespace<'a>],
         options: ReadOptions,
     ) -> Result<Self, OpenError> {
-        let mut entries = BodyReader::new(Reader::new(text, limits, known), options);
+        Self::open_with(Reader::new(text, limits, known), options)
+    }
+
+    /// [`open`](Self::open) with a reader at the start of a document.
+    pub(crate) fn open_with(reader: Reader<'a>, options: ReadOptions) -> Result<Self, OpenError> {
+        let mut entries = BodyReader::new(reader, options);
         let name = entries.xml(|reader| reader.root())?;
         if name.local != "Envelope" {
             return Err(envelope_error("", format!("an Envelope was expected, not `{}`", name.local)).into());
@@ -74,6 +79,7 @@ impl<'a> EnvelopeReader<'a> {
         match Version::from_ns(name.ns) {
             Some(version) => {
                 let strict = options.mode == Mode::Strict;
+                entries.set_version(version);
                 let envelope =
                     EnvelopeReader { entries, version, part: Part::Start, strict, header_end: None };
                 envelope.check_attributes("/Envelope")?;
@@ -81,6 +87,18 @@ impl<'a> EnvelopeReader<'a> {
             }
             None => Err(OpenError::Version(entries.reader.uri(name.ns).to_string())),
         }
+    }
+
+    /// An envelope whose body is being read, by a reader that stands between entries.
+    pub(crate) fn in_body(entries: BodyReader<'a>, version: Version) -> Self {
+        let strict = entries.is_strict();
+        EnvelopeReader { entries, version, part: Part::Body, strict, header_end: None }
+    }
+
+    /// Goes on with a longer text that begins with this one and is all of the document.
+    pub(crate) fn onto<'b>(self, text: &'b str, known: &'b [Namespace<'b>]) -> EnvelopeReader<'b> {
+        let EnvelopeReader { entries, version, part, strict, header_end } = self;
+        EnvelopeReader { entries: entries.onto(text, known), version, part, strict, header_end }
     }
 
     pub(crate) fn version(&self) -> Version {

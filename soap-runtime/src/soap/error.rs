@@ -73,6 +73,12 @@ impl MessageError {
         self
     }
 
+    /// The error without line and column.
+    pub(crate) fn without_position(mut self) -> Self {
+        self.0.position = None;
+        self
+    }
+
     /// The error with the subcode that a fault for it has in SOAP 1.2.
     pub fn with_subcode(mut self, name: QName) -> Self {
         self.0.subcode = Some(name);

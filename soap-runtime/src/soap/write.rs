@@ -1,6 +1,6 @@
 //! Writing envelopes: body first, then the prolog that declares the namespaces that were used.
 use bytes::Bytes;
-use soap_model::bind::{Root, ShapeRef, SlotRef, write_root_with, write_root_with_parts};
+use soap_model::bind::{BindError, Root, ShapeRef, SlotRef, write_root_with, write_root_with_parts};
 use soap_model::xml::{Name, Namespace, Ns, Prefixes, WriteError, Writer};
 
 use super::block::BlockContent;
@@ -106,45 +106,43 @@ impl EnvelopeWriter {
         }
     }
 
+    /// Writes a part of a body entry, elements of which may be left open.
+    pub(crate) fn open_entry(
+        &mut self,
+        entry: Ns,
+        write: impl FnOnce(&mut Writer<'_, 'static>) -> Result<(), BindError>,
+    ) -> Result<(), EnvelopeError> {
+        let mut writer = entry_writer(&mut self.out, &mut self.prefixes, &self.format, entry);
+        let written = write(&mut writer);
+        let finished = writer.leave_open();
+        written.map_err(|error| EnvelopeError(error.to_string()))?;
+        Ok(finished?)
+    }
+
+    /// The envelope up to what was written of its body, in UTF-8, and what ends it.
+    pub(crate) fn begin(self, headers: &[&Block]) -> Result<Opened, EnvelopeError> {
+        let EnvelopeWriter { out, mut prefixes, mut parts, version, format, .. } = self;
+        let blocks = header_blocks(version, headers, &mut prefixes, &mut parts, &format)?;
+        let soap = prefixes.prefix(version.ns()).to_string();
+        // Items are nil, or of a derived type, often enough.
+        prefixes.prefix(Ns::XSI);
+        let mut bytes = prolog(&format, Charset::Utf8, &prefixes, &soap, blocks, !headers.is_empty(), false);
+        bytes.extend_from_slice(out.get(HEADROOM..).unwrap_or_default());
+        Ok(Opened { bytes, prefixes, after: format!("</{soap}:Body></{soap}:Envelope>") })
+    }
+
     /// The envelope as one buffer, with the parts it refers to. With `attached` parts beside it (and with parts it refers to) it
     /// is in UTF-8.
     pub(crate) fn finish(self, headers: &[&Block], attached: bool) -> Result<Envelope, EnvelopeError> {
         let EnvelopeWriter { mut out, mut prefixes, mut parts, version, format, whole_body } = self;
-        let mut blocks = Vec::new();
-        for block in headers {
-            let start = blocks.len();
-            write_block(version, block, &mut blocks, &mut prefixes, &mut parts, &format)?;
-            mark_block(version, block, &mut blocks, start, &mut prefixes);
-        }
+        let blocks = header_blocks(version, headers, &mut prefixes, &mut parts, &format)?;
         prefixes.prefix(version.ns());
         let soap = prefixes.bound(version.ns());
-        let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
         let parts = parts.into_parts();
         let charset = if attached || !parts.is_empty() { Charset::Utf8 } else { format.charset };
-        let (line, indented) = if format.indent { ("\n", "\n  ") } else { ("", "") };
-        format.declare(charset, &mut prolog);
-        if !prolog.is_empty() {
-            prolog.extend_from_slice(line.as_bytes());
-        }
-        tag(&mut prolog, "<", soap, ":Envelope");
-        prefixes.declare(&mut prolog);
-        prolog.push(b'>');
-        if !blocks.is_empty() {
-            tag(&mut prolog, indented, "<", "");
-            tag(&mut prolog, soap, ":Header>", "");
-            prolog.append(&mut blocks);
-            tag(&mut prolog, indented, "</", "");
-            tag(&mut prolog, soap, ":Header>", "");
-        } else if format.empty_header || !headers.is_empty() {
-            tag(&mut prolog, indented, "<", soap);
-            match format.empty_elements {
-                EmptyElements::Single => prolog.extend_from_slice(b":Header/>"),
-                EmptyElements::Pair => tag(&mut prolog, ":Header></", soap, ":Header>"),
-            }
-        }
+        let prolog = prolog(&format, charset, &prefixes, soap, blocks, !headers.is_empty(), whole_body);
+        let (line, indented) = lines(&format);
         if !whole_body {
-            tag(&mut prolog, indented, "<", soap);
-            prolog.extend_from_slice(b":Body>");
             if out.len() > HEADROOM {
                 out.extend_from_slice(indented.as_bytes());
             }
@@ -171,6 +169,76 @@ impl EnvelopeWriter {
         }
         Ok(Envelope { bytes: Bytes::from(out).slice(start..), parts })
     }
+}
+
+/// An envelope whose body goes on.
+pub(crate) struct Opened {
+    /// Its beginning.
+    pub(crate) bytes: Vec<u8>,
+    /// Those it declares count as used.
+    pub(crate) prefixes: Prefixes<'static>,
+    /// The end tags of body and envelope.
+    pub(crate) after: String,
+}
+
+fn header_blocks(
+    version: Version,
+    headers: &[&Block],
+    prefixes: &mut Prefixes<'static>,
+    parts: &mut Extracted,
+    format: &WireFormat,
+) -> Result<Vec<u8>, EnvelopeError> {
+    let mut blocks = Vec::new();
+    for block in headers {
+        let start = blocks.len();
+        write_block(version, block, &mut blocks, prefixes, parts, format)?;
+        mark_block(version, block, &mut blocks, start, prefixes);
+    }
+    Ok(blocks)
+}
+
+/// What elements of the envelope begin with, and those in it.
+fn lines(format: &WireFormat) -> (&'static str, &'static str) {
+    if format.indent { ("\n", "\n  ") } else { ("", "") }
+}
+
+/// The envelope up to its body's content.
+fn prolog(
+    format: &WireFormat,
+    charset: Charset,
+    prefixes: &Prefixes<'static>,
+    soap: &str,
+    mut blocks: Vec<u8>,
+    has_headers: bool,
+    whole_body: bool,
+) -> Vec<u8> {
+    let mut prolog = Vec::with_capacity(HEADROOM + blocks.len());
+    let (line, indented) = lines(format);
+    format.declare(charset, &mut prolog);
+    if !prolog.is_empty() {
+        prolog.extend_from_slice(line.as_bytes());
+    }
+    tag(&mut prolog, "<", soap, ":Envelope");
+    prefixes.declare(&mut prolog);
+    prolog.push(b'>');
+    if !blocks.is_empty() {
+        tag(&mut prolog, indented, "<", "");
+        tag(&mut prolog, soap, ":Header>", "");
+        prolog.append(&mut blocks);
+        tag(&mut prolog, indented, "</", "");
+        tag(&mut prolog, soap, ":Header>", "");
+    } else if format.empty_header || has_headers {
+        tag(&mut prolog, indented, "<", soap);
+        match format.empty_elements {
+            EmptyElements::Single => prolog.extend_from_slice(b":Header/>"),
+            EmptyElements::Pair => tag(&mut prolog, ":Header></", soap, ":Header>"),
+        }
+    }
+    if !whole_body {
+        tag(&mut prolog, indented, "<", soap);
+        prolog.extend_from_slice(b":Body>");
+    }
+    prolog
 }
 
 /// An envelope as one buffer, with the parts it refers to.
@@ -213,7 +281,7 @@ fn block_namespace(block: &Block) -> Ns {
     match &block.content {
         BlockContent::Typed(root, _) => root.element.name.ns,
         BlockContent::Parts(roots, _) => roots.first().map_or(Ns::NONE, |root| root.element.name.ns),
-        BlockContent::Raw(_) | BlockContent::Empty => Ns::NONE,
+        BlockContent::Raw(_) | BlockContent::Items(_) | BlockContent::Empty => Ns::NONE,
     }
 }
 
@@ -247,7 +315,7 @@ fn write_block(
             writer.fragment(fragment);
             Ok(())
         }
-        BlockContent::Empty => Ok(()),
+        BlockContent::Items(_) | BlockContent::Empty => Ok(()),
     };
     let finished = writer.finish();
     written.map_err(|error| EnvelopeError(error.to_string()))?;
@@ -410,7 +478,7 @@ fn write_fault(
                         .map_err(|error| EnvelopeError(error.to_string()))?;
                 }
                 BlockContent::Raw(fragment) => writer.fragment(fragment),
-                BlockContent::Empty => {}
+                BlockContent::Items(_) | BlockContent::Empty => {}
             }
         }
         writer.end();

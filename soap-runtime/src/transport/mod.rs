@@ -6,6 +6,8 @@ pub mod http;
 pub mod local;
 
 #[cfg(any(feature = "http", feature = "client"))]
+mod decoded_body;
+#[cfg(any(feature = "http", feature = "client"))]
 mod payload_body;
 
 #[cfg(feature = "client")]

@@ -240,6 +240,18 @@ impl WireFormat {
         settings
     }
 
+    /// The same for a message that is written item by item: nothing is known of what is to come.
+    pub(crate) fn streamed(&self) -> WireFormat {
+        let payload = if self.payload == Payload::Default { Payload::Own } else { self.payload.clone() };
+        WireFormat {
+            charset: Charset::Utf8,
+            declarations: Declarations::Envelope,
+            indent: false,
+            payload,
+            ..self.clone()
+        }
+    }
+
     pub(crate) fn options(&self, version: Version) -> WriteOptions {
         let mut options = WriteOptions::default().with_encoding(version.encoding());
         options.typed = self.types;

@@ -35,6 +35,11 @@ impl<'t> Table<'t> {
         self.entries.iter_mut().find(|(known, _)| known.value == key).and_then(|(_, value)| value.take())
     }
 
+    /// A value that may be of several kinds.
+    pub(super) fn value(&mut self, key: &'static str) -> Option<&'t Spanned<DeValue<'t>>> {
+        self.take(key)
+    }
+
     pub(super) fn bool(&mut self, key: &'static str, findings: &mut Vec<Diagnostic>) -> Option<bool> {
         let value = self.take(key)?;
         let yes = value.get_ref().as_bool();
@@ -96,7 +101,7 @@ pub(super) fn text(value: &Spanned<DeValue<'_>>) -> Option<Text> {
     Some(Text { value: value.get_ref().as_str()?.to_owned(), span: value.span() })
 }
 
-fn wrong(key: &str, value: &Spanned<DeValue<'_>>, expected: &str) -> Diagnostic {
+pub(super) fn wrong(key: &str, value: &Spanned<DeValue<'_>>, expected: &str) -> Diagnostic {
     error(value.span(), format!("`{key}` is {expected}, not {}", value.get_ref().type_str()))
         .expected(expected)
 }

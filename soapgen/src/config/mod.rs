@@ -38,6 +38,15 @@ struct Wish {
     rust: Option<Text>,
     derive: Vec<Text>,
     attributes: Vec<Text>,
+    stream: Option<Stream>,
+}
+
+/// The messages of an operation that are streamed, each with the path to the repeated element; an empty one stands for the
+/// only one there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Stream {
+    request: Option<Text>,
+    response: Option<Text>,
 }
 
 /// A text of the file and where it stands.

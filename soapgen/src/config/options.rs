@@ -1,11 +1,11 @@
 //! From the file's text to settings and wishes.
-use super::document::{Table, error, text};
-use super::{Config, Section, Text, Wish};
+use super::document::{Table, error, text, wrong};
+use super::{Config, Section, Stream, Text, Wish};
 use crate::diagnostic::Diagnostic;
 use crate::settings::{Settings, is_trait, trait_help};
 use std::fs;
 use std::path::PathBuf;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 impl Settings {
     /// Reads a configuration file (see `docs/configuration.md`). What it sets holds instead of what was set before,
@@ -148,8 +148,15 @@ fn wish(
     value: &toml::Spanned<toml::de::DeValue<'_>>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Wish> {
-    let mut wish =
-        Wish { section, selector, name: None, rust: None, derive: Vec::new(), attributes: Vec::new() };
+    let mut wish = Wish {
+        section,
+        selector,
+        name: None,
+        rust: None,
+        derive: Vec::new(),
+        attributes: Vec::new(),
+        stream: None,
+    };
     let Some(table) = value.get_ref().as_table() else {
         let expected = match section {
             Section::Types => "the path of a Rust type, or a table",
@@ -174,11 +181,46 @@ fn wish(
         wish.rust = table.text("rust", findings);
         wish.attributes = table.texts("attributes", findings).unwrap_or_default();
     }
+    if section == Section::Operations {
+        wish.stream = table.value("stream").and_then(|value| stream(value, findings));
+    }
     if section == Section::Types {
         wish.derive = table.texts("derive", findings).unwrap_or_default();
     }
     table.finish(place, findings);
     checked(wish, findings)
+}
+
+/// `true`, or a table with what is streamed of request and response.
+fn stream(value: &toml::Spanned<DeValue<'_>>, findings: &mut Vec<Diagnostic>) -> Option<Stream> {
+    let only = |span| Some(Text { value: String::new(), span });
+    let table = match value.get_ref() {
+        DeValue::Boolean(true) => {
+            return Some(Stream { request: only(value.span()), response: only(value.span()) });
+        }
+        DeValue::Boolean(false) => return None,
+        DeValue::Table(table) => table,
+        _ => {
+            findings.push(wrong("stream", value, "`true`, or a table with `request` and `response`"));
+            return None;
+        }
+    };
+    let mut table = Table::new(table);
+    let mut message = |key| {
+        let value = table.value(key)?;
+        match (value.get_ref(), text(value)) {
+            (DeValue::Boolean(true), _) => only(value.span()),
+            (DeValue::Boolean(false), _) => None,
+            (_, Some(path)) if !path.value.is_empty() => Some(path),
+            _ => {
+                findings.push(wrong(key, value, "`true`, or the path of a repeated element"));
+                None
+            }
+        }
+    };
+    let stream = Stream { request: message("request"), response: message("response") };
+    table.finish("a stream's table", findings);
+    Some(stream)
 }
 
 /// The wish, if what it gives is Rust.

@@ -2,8 +2,8 @@
 use super::document::error;
 use super::selector::{Found, Lookup};
 use super::{Config, Section, Text, Wish};
-use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
-use crate::wishes::{Member, OwnType, Wishes};
+use crate::diagnostic::{Diagnostic, Diagnostics, Label, did_you_mean};
+use crate::wishes::{Member, OwnType, StreamedElement, Streams, Wishes};
 use soap_model::contract::{Contract, TypeId, TypeKind};
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ impl Config {
                     Err(why) => findings.push(*why),
                 },
                 Section::Operations | Section::Services => {
-                    findings.extend(of_service(contract, wish, &mut wishes));
+                    findings.extend(of_service(contract, wish, source, &mut wishes));
                 }
             }
         }
@@ -135,7 +135,7 @@ fn of_member(lookup: &Lookup<'_>, wish: &Wish, member: Member, wishes: &mut Wish
     None
 }
 
-fn of_service(contract: &Contract, wish: &Wish, wishes: &mut Wishes) -> Option<Diagnostic> {
+fn of_service(contract: &Contract, wish: &Wish, source: u32, wishes: &mut Wishes) -> Option<Diagnostic> {
     let ports = || contract.services.iter().flat_map(|service| &service.ports);
     let (what, known): (&str, BTreeSet<&str>) = match wish.section {
         Section::Operations => {
@@ -151,6 +151,15 @@ fn of_service(contract: &Contract, wish: &Wish, wishes: &mut Wishes) -> Option<D
         let help = did_you_mean(&wish.selector.value, known.iter().copied());
         let warning = Diagnostic::warning("configuration-selector", message);
         return Some(warning.at((0, wish.selector.span.clone()), "").maybe_help(help));
+    }
+    if let Some(stream) = &wish.stream {
+        let element = |path: &Option<Text>| {
+            let path = path.as_ref()?;
+            let steps = path.value.split('/').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+            Some(StreamedElement { steps, label: Label::new(source, path.span.clone(), "") })
+        };
+        let streams = Streams { request: element(&stream.request), response: element(&stream.response) };
+        wishes.streams.insert(wish.selector.value.clone(), streams);
     }
     let names = match wish.section {
         Section::Operations => &mut wishes.operations,

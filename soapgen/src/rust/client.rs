@@ -2,7 +2,7 @@
 use super::interfaces::{Content, Method};
 use super::service::Writer;
 use super::slots::Access;
-use super::{docs, idents};
+use super::{docs, idents, streams};
 use soap_model::contract::Protocol;
 use std::fmt::Write;
 
@@ -71,14 +71,27 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     _ = writeln!(out, "    /// `{}`", method.operation.name);
     let name = idents::raw(&method.name);
     let (response, fault) = (writer.response_type(method), writer.fault_name(method));
-    let request = writer.request_type(method);
-    let request = request.map_or(String::new(), |of| format!("        request: &{of},\n"));
+    let request = match (&method.stream_in, &method.input) {
+        (Some(stream), Some(content)) => Some(streams::of(writer, "Items", content.root, stream)),
+        _ => writer.request_type(method).map(|of| format!("&{of}")),
+    };
+    let request = request.map_or(String::new(), |of| format!("        request: {of},\n"));
+    let response = match (&method.stream_out, &method.output) {
+        (Some(stream), Some(content)) => streams::of(writer, "Streaming", content.root, stream),
+        _ => response,
+    };
     let content = if method.input_message.is_some() { "&request.body" } else { "request" };
     let mut attached = String::new();
     for part in method.input_message.iter().flat_map(|message| &message.parts) {
         _ = write!(attached, "\n        .attach({:?}, &request.{})", part.part, idents::raw(&part.field));
     }
     let input = match &method.input {
+        Some(_) if method.stream_in.is_some() => {
+            format!(
+                "rt::Input::Items(rt::ItemBody::new(&{}, request))",
+                streams::definition_name(method, true)
+            )
+        }
         None => "rt::Input::Empty".to_string(),
         Some(Content { root, parts: None }) => {
             let slot = writer.slot(*root, Access::Read, content);
@@ -110,6 +123,19 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         );
         return;
     };
+    if method.stream_out.is_some() {
+        _ = writeln!(
+            out,
+            "        self.0.call(
+            &OPERATIONS[{index}],
+            {input},
+            |body| body.stream(&{}),
+        )
+    }}",
+            streams::definition_name(method, false)
+        );
+        return;
+    }
     let place = if method.output_message.is_some() { "&mut response.body" } else { "&mut response" };
     let read = match &output.parts {
         None => {

@@ -5,6 +5,7 @@ use super::idents;
 use super::interfaces::{Content, Method};
 use super::service::Writer;
 use super::slots::Access;
+use super::streams;
 use soap_model::contract::{AddressingUse, HttpInput, MtomUse, QName};
 use std::fmt::Write;
 
@@ -50,6 +51,11 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     ) -> rt::Started<'a> {{"
     );
     let place = match (&method.input_message, &method.input) {
+        _ if method.stream_in.is_some() => {
+            let definition = streams::definition_name(method, true);
+            _ = writeln!(out, "        let request = body.stream(&{definition})?;");
+            "request"
+        }
         (Some(message), content) => {
             let mutable = if content.is_some() { "mut " } else { "" };
             let blank = writer.blank_message(message, content);
@@ -65,6 +71,7 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
     };
     match &method.input {
         None => {}
+        Some(_) if method.stream_in.is_some() => {}
         Some(Content { root, parts: None }) => {
             let slot = writer.slot(*root, Access::Fill, place);
             _ = writeln!(out, "        body.read(&{}, {slot})?;", writer.names.root(*root));
@@ -78,6 +85,9 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
         _ => format!("move || handler.{name}(request, cx)"),
     };
     let answer = match &method.output {
+        Some(_) if method.stream_out.is_some() => {
+            format!("rt::answer_items(&{}, {call})", streams::definition_name(method, false))
+        }
         _ if method.output_message.is_some() => {
             let block = answer_message(writer, index, method);
             format!(
@@ -101,7 +111,11 @@ fn operation(writer: Writer<'_>, index: usize, method: &Method<'_>, out: &mut St
             format!("rt::answer({call}, |result| rt::reply_parts(OPERATIONS[{index}].response, result))")
         }
     };
-    _ = writeln!(out, "        {answer}\n    }}");
+    if method.stream_in.is_some() {
+        _ = writeln!(out, "        rt::after_head(request, move |request| {answer})\n    }}");
+    } else {
+        _ = writeln!(out, "        {answer}\n    }}");
+    }
 }
 
 /// The block of an answer with parts beside the envelope.
@@ -311,6 +325,8 @@ fn definition(writer: Writer<'_>, method: &Method<'_>, out: &mut String) {
         ("one_way", method.one_way()),
         ("response_optional", method.optional_answer()),
         ("safe", operation.safe || operation.response_only),
+        ("stream_request", method.stream_in.is_some()),
+        ("stream_response", method.stream_out.is_some()),
     ] {
         if yes {
             _ = writeln!(out, "        {field}: true,");

@@ -3,6 +3,7 @@
 use super::claims::{settle, unique};
 use super::http::HttpReach;
 use super::idents;
+use super::streams::Stream;
 use crate::diagnostic::{Diagnostic, Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::settings::Settings;
@@ -119,6 +120,10 @@ pub(crate) struct Method<'c> {
     pub(crate) output_message: Option<Attached>,
     /// How HTTP ports reach it.
     pub(crate) http: Vec<HttpReach>,
+    /// What of the request is handled item by item.
+    pub(crate) stream_in: Option<Stream>,
+    /// What of the response is.
+    pub(crate) stream_out: Option<Stream>,
 }
 
 /// What a body holds.
@@ -329,6 +334,8 @@ impl<'c> Interfaces<'c> {
                 input_message: Attached::of(input, &messages[index]),
                 output_message: Attached::of(output, &messages[operations.len() + index]),
                 http: Vec::new(),
+                stream_in: None,
+                stream_out: None,
                 name,
                 stem,
             };

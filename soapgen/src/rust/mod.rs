@@ -18,6 +18,7 @@ pub mod names;
 mod service;
 pub mod slots;
 mod stems;
+mod streams;
 mod tables;
 mod traits;
 mod tree;

@@ -2,7 +2,7 @@
 //! dispatcher and the client.
 use super::interfaces::{Arm, ArmCode, Attached, Content, Interface, Method};
 use super::slots::{Access, slot};
-use super::{Names, client, dispatch, docs, idents};
+use super::{Names, client, dispatch, docs, idents, streams};
 use crate::settings::Settings;
 use soap_model::contract::Protocol;
 use soap_model::layout::{Field, Plan, Shape, Value};
@@ -32,6 +32,9 @@ pub(super) fn file(writer: Writer<'_>, documents: Option<&str>) -> String {
     for method in &writer.interface.operations {
         writer.messages(&mut out, method);
         writer.fault_enum(&mut out, method);
+    }
+    for method in &writer.interface.operations {
+        streams::definitions(writer, method, &mut out);
     }
     if writer.settings.server {
         dispatch::write(writer, &mut out);
@@ -198,8 +201,15 @@ impl Writer<'_> {
         let one_way = if method.one_way() { ", one-way" } else { "" };
         _ = writeln!(out, "    /// `{}`{one_way}", method.operation.name);
         let name = idents::raw(&method.name);
-        let request = self.request_type(method);
-        let (response, fault) = (self.response_type(method), self.fault_name(method));
+        let request = match (&method.stream_in, &method.input) {
+            (Some(stream), Some(content)) => Some(streams::of(*self, "Streaming", content.root, stream)),
+            _ => self.request_type(method),
+        };
+        let response = match (&method.stream_out, &method.output) {
+            (Some(stream), Some(content)) => streams::of(*self, "Items", content.root, stream),
+            _ => self.response_type(method),
+        };
+        let fault = self.fault_name(method);
         _ = writeln!(out, "    fn {name}(\n        &self,");
         if let Some(request) = &request {
             _ = writeln!(out, "        request: {request},");

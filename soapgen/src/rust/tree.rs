@@ -3,7 +3,7 @@ use super::documents::Documents;
 use super::interfaces::Interfaces;
 use super::service::{self, Writer};
 use super::traits::Traits;
-use super::{NameOptions, Names, docs, http, idents, modules, types};
+use super::{NameOptions, Names, docs, http, idents, modules, streams, types};
 use crate::diagnostic::{Diagnostics, did_you_mean};
 use crate::error::Error;
 use crate::output::{MARKER, Report};
@@ -47,6 +47,7 @@ pub(crate) fn generate(
     laid_out.globals = globals;
     let plan = layout::plan(&contract.types, &interfaces.roots, &laid_out);
     http::attach(&mut interfaces, &plan, &contract.types, diagnostics);
+    streams::attach(&mut interfaces, &plan, wishes, diagnostics);
     check_modules(contract, settings, &interfaces.modules)?;
     // `mod.rs` and `include.rs` are files of the tree, too.
     let mut reserved_modules =

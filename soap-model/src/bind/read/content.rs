@@ -467,7 +467,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// Reports an element that nothing takes.
     #[cold]
-    fn unexpected(&mut self, name: Name<'_>, content: &'t Desc<'t>) -> Read<()> {
+    pub(super) fn unexpected(&mut self, name: Name<'_>, content: &'t Desc<'t>) -> Read<()> {
         let offset = self.reader.start_offset();
         let (particles, _) = content.particles();
         self.report(Rule::UnexpectedElement, offset, |this, error| {
@@ -504,14 +504,14 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     #[cold]
-    fn unexpected_error(&self, name: Name<'_>, particles: &[Particle<'_>]) -> BindError {
+    pub(super) fn unexpected_error(&self, name: Name<'_>, particles: &[Particle<'_>]) -> BindError {
         let error = BindError::new(Rule::UnexpectedElement, self.reader.start_offset());
         self.expectations(error.found(name.local), particles, name)
     }
 
     /// The error that one of these particles should have been next.
     #[cold]
-    fn missing(&self, next: Option<Name<'_>>, particles: &[Particle<'_>]) -> BindError {
+    pub(super) fn missing(&self, next: Option<Name<'_>>, particles: &[Particle<'_>]) -> BindError {
         match next {
             Some(name) => self.unexpected_error(name, particles),
             None => self.expectations(

@@ -110,7 +110,7 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// The element is nil; one that is not nillable must not say either (part 1, 3.3.4, `cvc-elt.3`).
-    fn is_nil(&mut self, element: &Element<'t>) -> Read<bool> {
+    pub(super) fn is_nil(&mut self, element: &Element<'t>) -> Read<bool> {
         if !self.reader.has_xsi_nil() {
             return Ok(false);
         }
@@ -250,7 +250,11 @@ impl<'a, 't> Binder<'_, 'a, 't> {
 
     /// `xsi:type` where the tables know one type only: it may name that type, or a built-in derived from it.
     /// With declarations at hand any simple type may stand for `xs:anySimpleType`: then that is the result.
-    fn check_type(&mut self, element: &Element<'t>, slot: &SlotMut<'_, 't>) -> Read<Option<Declared<'t>>> {
+    pub(super) fn check_type(
+        &mut self,
+        element: &Element<'t>,
+        slot: &SlotMut<'_, 't>,
+    ) -> Read<Option<Declared<'t>>> {
         if matches!(slot, SlotMut::Any(_)) {
             return self.check_block(element).map(|()| None);
         }

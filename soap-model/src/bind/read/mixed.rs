@@ -67,14 +67,25 @@ impl<'a, 't> Binder<'_, 'a, 't> {
     }
 
     /// One occurrence of an element, of a choice of elements, or of a wildcard.
-    fn occurrence(&mut self, term: &'t Term<'t>, slot: SlotMut<'_, 't>, name: Name<'a>) -> Read<()> {
+    pub(super) fn occurrence(
+        &mut self,
+        term: &'t Term<'t>,
+        slot: SlotMut<'_, 't>,
+        name: Name<'a>,
+    ) -> Read<()> {
         match (term, slot) {
             (Term::Element(element), slot) => self.element(element, slot),
             (Term::Any(wildcard), slot) => self.any(wildcard, slot, name),
-            (Term::Choice(arms), SlotMut::Choice(choice)) => {
-                match arms.find(name).and_then(|n| Some((n, arms.particles.get(n)?))) {
-                    Some((number, arm)) => self.occurrence(&arm.term, choice.choose(number), name),
-                    None => Err(mismatch(self.reader.offset())),
+            (Term::Choice(arms), slot @ (SlotMut::Choice(_) | SlotMut::Choices(_))) => {
+                let found = arms.find(name).and_then(|n| Some((n, arms.particles.get(n)?)));
+                match (found, slot) {
+                    (Some((number, arm)), SlotMut::Choice(choice)) => {
+                        self.occurrence(&arm.term, choice.choose(number), name)
+                    }
+                    (Some((number, arm)), SlotMut::Choices(place)) => {
+                        self.occurrence(&arm.term, place.fresh().choose(number), name)
+                    }
+                    _ => Err(mismatch(self.reader.offset())),
                 }
             }
             _ => Err(mismatch(self.reader.offset())),

@@ -9,11 +9,13 @@ mod content;
 mod counted;
 mod element;
 mod identity;
+mod items;
 mod mixed;
 mod nil;
 mod value;
 
 pub(super) use element::derives;
+pub use items::{Frames, ItemReader, Step};
 
 use super::identity::Identities;
 use super::{BindError, Desc, Mode, ReadContext, Root, Rule, SlotMut};

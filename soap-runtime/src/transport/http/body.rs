@@ -1,5 +1,6 @@
 //! Request bodies: read when asked for, within limits of size and time, content coding undone.
 use std::fmt::Display;
+use std::ops::DerefMut;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -11,10 +12,12 @@ use tokio::time::{Sleep, sleep};
 
 use crate::server::{BodySource, Settings};
 use crate::soap::{MessageError, MessageErrorKind};
+use crate::streaming::ChunkSource;
+use crate::transport::decoded_body::{DecodedBody, Inflate, broken_off};
 
-/// A request's body on its way in.
-pub(super) struct IncomingBody<'b, B> {
-    body: Pin<&'b mut B>,
+/// A request's body on its way in; `P` points to it.
+pub(super) struct IncomingBody<P> {
+    body: Pin<P>,
     coding: Coding,
     /// The only chunk so far: most bodies come in one, which is not copied.
     first: Bytes,
@@ -81,6 +84,52 @@ impl Coding {
     }
 }
 
+/// A body of a service with streamed requests: it can be [detached](BodySource::detach).
+pub(super) struct DetachableBody<B>(Option<IncomingBody<Box<B>>>);
+
+impl<B> DetachableBody<B> {
+    pub(super) fn new(body: B, coding: Coding) -> Self {
+        DetachableBody(Some(IncomingBody::new(Box::pin(body), coding)))
+    }
+}
+
+impl<B> BodySource for DetachableBody<B>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Display,
+{
+    fn poll_whole(&mut self, cx: &mut Context<'_>, settings: &Settings) -> Poll<Result<Bytes, MessageError>> {
+        match &mut self.0 {
+            Some(body) => body.poll_whole(cx, settings),
+            None => Poll::Ready(Ok(Bytes::new())),
+        }
+    }
+
+    fn poll_chunk(
+        &mut self,
+        cx: &mut Context<'_>,
+        settings: &Settings,
+    ) -> Poll<Option<Result<Bytes, MessageError>>> {
+        match &mut self.0 {
+            Some(body) => body.poll_chunk(cx, settings),
+            None => Poll::Ready(None),
+        }
+    }
+
+    fn detach(&mut self) -> Option<Box<dyn ChunkSource>> {
+        let name = match &self.0.as_ref()?.coding {
+            Coding::Identity => "",
+            Coding::Gzip => "gzip",
+            Coding::Deflate => "deflate",
+            // Refused when it is read.
+            Coding::Other(_) => return None,
+        };
+        let inflate = if name.is_empty() { None } else { Some(Inflate::of(name)?) };
+        let body = self.0.take()?.body;
+        Some(Box::new(DecodedBody::new(body, inflate).drained()))
+    }
+}
+
 fn unsupported(coding: &Coding) -> MessageError {
     let name = match coding {
         Coding::Other(name) => name.as_str(),
@@ -91,16 +140,12 @@ fn unsupported(coding: &Coding) -> MessageError {
     MessageError::new(MessageErrorKind::Coding, format!("the content coding `{name}` is not supported"))
 }
 
-fn broken_off(error: &dyn Display) -> MessageError {
-    MessageError::new(MessageErrorKind::Interrupted, format!("the body broke off: {error}"))
-}
-
 fn too_large(what: &str, limit: usize) -> MessageError {
     MessageError::new(MessageErrorKind::TooLarge, format!("the body has more than {limit} bytes ({what})"))
 }
 
-impl<'b, B> IncomingBody<'b, B> {
-    pub(super) fn new(body: Pin<&'b mut B>, coding: Coding) -> Self {
+impl<P> IncomingBody<P> {
+    pub(super) fn new(body: Pin<P>, coding: Coding) -> Self {
         IncomingBody { body, coding, first: Bytes::new(), rest: Vec::new(), deadline: None, inflated: false }
     }
 
@@ -130,8 +175,9 @@ impl<'b, B> IncomingBody<'b, B> {
     }
 }
 
-impl<B> BodySource for IncomingBody<'_, B>
+impl<P, B> BodySource for IncomingBody<P>
 where
+    P: DerefMut<Target = B> + Send,
     B: Body<Data = Bytes> + Send,
     B::Error: Display,
 {
@@ -190,7 +236,7 @@ where
     }
 }
 
-impl<B> IncomingBody<'_, B> {
+impl<P> IncomingBody<P> {
     /// Ready with the error once the time is over.
     fn poll_deadline(&mut self, cx: &mut Context<'_>, time: Duration) -> Poll<MessageError> {
         let deadline = self.deadline.get_or_insert_with(|| Box::pin(sleep(time)));

@@ -7,10 +7,11 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use http::request::Parts;
 use http::{Method, Request, Response, header};
 use http_body::Body;
 
-use super::body::{Coding, IncomingBody};
+use super::body::{Coding, DetachableBody, IncomingBody};
 use super::documents;
 use crate::mime::Payload;
 use crate::server::{Exchange, SoapService, Transport};
@@ -50,16 +51,32 @@ where
                 return response.map(PayloadBody::new);
             }
             let compressible = accepts_gzip(&parts.headers);
-            let body = pin!(body);
-            let mut body = IncomingBody::new(body, Coding::of(&parts.headers));
-            let exchange = Exchange { body: &mut body, timer: Some(wait) };
-            let mut response = service.handle(Transport::Http, parts, exchange).await;
+            let mut response = if service.streams() {
+                detachable(&service, parts, body).await
+            } else {
+                let body = pin!(body);
+                let mut body = IncomingBody::new(body, Coding::of(&parts.headers));
+                let exchange = Exchange { body: &mut body, timer: Some(wait) };
+                service.handle(Transport::Http, parts, exchange).await
+            };
             if compressible {
                 compress(&mut response, service.settings().compress_from);
             }
             response.map(PayloadBody::new)
         }))
     }
+}
+
+/// A request whose body may outlive its handling.
+fn detachable<'a, B>(service: &'a SoapService, parts: Parts, body: B) -> BoxFuture<'a, Response<Payload>>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Display,
+{
+    Box::pin(async move {
+        let mut body = DetachableBody::new(body, Coding::of(&parts.headers));
+        service.handle(Transport::Http, parts, Exchange { body: &mut body, timer: Some(wait) }).await
+    })
 }
 
 fn wait(time: Duration) -> BoxFuture<'static, ()> {

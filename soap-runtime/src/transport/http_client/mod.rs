@@ -17,8 +17,11 @@ use http_body_util::BodyExt;
 use hyper_util::client::legacy;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use crate::client::{Exchange, Incoming, Outgoing, TransportError, TransportErrorKind, holds_credentials};
+use crate::client::{
+    Arriving, Exchange, Incoming, Outgoing, TransportError, TransportErrorKind, holds_credentials,
+};
 use crate::transport::PayloadBody;
+use crate::transport::decoded_body::{DecodedBody, Inflate};
 use connect::{Bounded, Connector, Routes};
 
 #[cfg(feature = "client-tls")]
@@ -264,6 +267,37 @@ impl Exchange for HttpExchange {
             self.send(request).await
         })
     }
+
+    fn open(
+        &self,
+        outgoing: Outgoing,
+    ) -> Pin<Box<dyn Future<Output = Result<Arriving, TransportError>> + Send + '_>> {
+        Box::pin(async move {
+            check_address(&outgoing.to)?;
+            let request = self.request(outgoing)?;
+            #[cfg(feature = "cookies")]
+            let uri = request.uri().clone();
+            let response = self.client.request(request).await.map_err(sending_failed)?;
+            let (parts, body) = response.into_parts();
+            #[cfg(feature = "cookies")]
+            self.keep_cookies(&uri, &parts.headers);
+            let coding =
+                parts.headers.get(header::CONTENT_ENCODING).map(|v| v.as_bytes().to_ascii_lowercase());
+            let inflate = match coding.as_deref() {
+                None | Some(b"" | b"identity") => None,
+                Some(name) => {
+                    let name = String::from_utf8_lossy(name);
+                    Some(Inflate::of(&name).ok_or_else(|| not_asked_for(&name))?)
+                }
+            };
+            let body = Box::new(DecodedBody::new(Box::pin(body), inflate));
+            Ok(Arriving::pieces(Some(parts.status), parts.headers, body))
+        })
+    }
+}
+
+fn not_asked_for(coding: &str) -> TransportError {
+    TransportError::new(TransportErrorKind::Coding).caused_by(format!("`{coding}` was not asked for"))
 }
 
 fn check_address(to: &Uri) -> Result<(), TransportError> {
@@ -329,7 +363,6 @@ fn inflate(headers: &http::HeaderMap, body: Bytes, limit: usize) -> Result<Bytes
             }
             Ok(out.into())
         }
-        Some(other) => Err(TransportError::new(TransportErrorKind::Coding)
-            .caused_by(format!("`{}` was not asked for", String::from_utf8_lossy(other)))),
+        Some(other) => Err(not_asked_for(&String::from_utf8_lossy(other))),
     }
 }
