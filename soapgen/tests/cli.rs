@@ -374,7 +374,7 @@ fn a_batch_answers_every_job_in_order_and_stops_at_none() {
         .file("bad.xsd", "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:element/></xs:schema>");
     let jobs = "1\ta%20b.xsd\t100%25.xml\n2\ta%20b.xsd\tbad.xml\n3\tbad.xsd\tbad.xml\n4\ta%20b.xsd\t\n\
                 5\tmissing.xsd\t\n6\t\t100%25.xml\n7\ta%20b.xsd\tmissing.xml\n8\t\t\n";
-    let expected = "1\tvalid\tvalid\n2\tvalid\tinvalid\n3\tinvalid\t-\n4\tvalid\t-\n5\tinvalid\t-\n6\t-\tvalid\n\
+    let expected = "1\tvalid\tvalid\n2\tvalid\tinvalid\n3\tinvalid\t-\n4\tvalid\t-\n5\tinvalid\t-\n6\t-\tinvalid\n\
                     7\tvalid\tinvalid\n8\t-\t-\n";
     let mut child = command()
         .current_dir(&folder.0)
